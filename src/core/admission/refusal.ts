@@ -1,0 +1,20 @@
+/** The API server's no to one object. */
+export interface Refusal {
+  /** `Deployment.apps "mysql" is invalid: spec.selector: Invalid value: …: field is immutable`: the status message, byte for byte. */
+  readonly message: string;
+  readonly causes: readonly RefusalCause[];
+  /** Which check said no. */
+  readonly kind: 'immutable' | 'selector-mismatch' | 'schema' | 'validation';
+}
+
+export interface RefusalCause {
+  /** Field path as the API server writes it; `<nil>` where it names none. */
+  readonly field: string;
+  /** Everything after `field: `. */
+  readonly detail: string;
+}
+
+/** The API server's version as far as its words differ: Go syntax up to 1.33, JSON from 1.34 on. */
+export interface ApiServer {
+  readonly minor: number;
+}

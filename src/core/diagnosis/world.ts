@@ -1,0 +1,28 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Application } from '../gitops/application.ts';
+import type { History } from '../history/history.ts';
+import type { Rendered } from '../render/rendered.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Gap } from '../values/gap.ts';
+import type { Snapshot } from '../values/snapshot.ts';
+
+/** One application, replayed: what Git says now, what the cluster must look like, and what the rules say about both. */
+export interface ReplayedApplication {
+  readonly application: Application;
+  /** Null when no history was asked for (a scan of a working tree). */
+  readonly history: History | null;
+  /** What HEAD renders to. */
+  readonly rendered: Rendered;
+  readonly findings: readonly Finding[];
+}
+
+/** Everything `diagnose` and `remedy` look at. Built by `replayWorld` from snapshots; nothing in it is live. */
+export interface World {
+  readonly snapshot: Snapshot;
+  readonly applications: readonly ReplayedApplication[];
+  /** All applications' predicted live objects (where there is history) as one cluster. */
+  readonly live: Cluster;
+  /** All applications' objects as HEAD renders them. */
+  readonly desired: Cluster;
+  readonly gaps: readonly Gap[];
+}

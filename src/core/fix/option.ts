@@ -1,0 +1,47 @@
+import type { Flow } from '../network/verdict.ts';
+import type { Edit } from '../values/edit.ts';
+import type { ObjectRef } from '../values/object-ref.ts';
+
+/** Points out of ten on each side, with the reason and evidence for every one of them. */
+export interface ScoreItem {
+  readonly name: string;
+  readonly points: number;
+  readonly why: string;
+}
+
+/** What the simulation said about the repository with the edits made. */
+export interface Proof {
+  readonly rendered: boolean;
+  /** Objects the API server would still refuse. */
+  readonly rejected: readonly ObjectRef[];
+  /** Against the predicted live cluster of today: flows that become possible, and that stop being so. */
+  readonly flowsOpened: readonly Flow[];
+  readonly flowsClosed: readonly Flow[];
+  /** Rules that still find something in the application. */
+  readonly findingsLeft: readonly string[];
+  /** All of the cause is gone and nothing the option does not mean to open is open. */
+  readonly holds: boolean;
+}
+
+/** One way out. `edits` is empty for options that are a procedure, not a patch. */
+export interface Option {
+  /** Stable: `labels-without-selectors`, `remove-common-labels`, `keep-and-recreate`, `blue-green`, `previous-peer`, `to-entities`. */
+  readonly id: string;
+  readonly title: string;
+  readonly recommended: boolean;
+  readonly benefit: number;
+  readonly risk: number;
+  readonly effortMinutes: number;
+  /** (benefit − risk) / effortMinutes, two decimals. */
+  readonly roi: number;
+  readonly downtime: string;
+  readonly why: readonly string[];
+  readonly benefits: readonly ScoreItem[];
+  readonly risks: readonly ScoreItem[];
+  readonly edits: readonly Edit[];
+  /** Unified diff against the snapshot, applies with `git apply`; null without edits. */
+  readonly patch: string | null;
+  readonly proof: Proof | null;
+  /** For options without a patch: what to do, in order. */
+  readonly steps: readonly string[];
+}

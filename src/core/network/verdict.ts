@@ -1,0 +1,59 @@
+import type { Source } from '../values/source.ts';
+
+/** One end of a connection. Text form (`parsePeer`): `ns/name`, `ns/Kind/name`, `svc:ns/name`, `entity:world`, `cidr:1.2.3.4/32`, `fqdn:x`, `labels:ns/k=v`. */
+export type Peer =
+  | { readonly type: 'workload'; readonly namespace: string; readonly name: string; readonly kind?: string }
+  | { readonly type: 'service'; readonly namespace: string; readonly name: string }
+  | { readonly type: 'labels'; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | { readonly type: 'entity'; readonly entity: string }
+  | { readonly type: 'cidr'; readonly cidr: string }
+  | { readonly type: 'fqdn'; readonly name: string };
+
+export interface Flow {
+  readonly from: Peer;
+  readonly to: Peer;
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
+}
+
+export type FlowResult = 'allowed' | 'dropped' | 'no-endpoints' | 'unknown';
+
+/** One rule or policy that decided, and where it stands. */
+export interface Evidence {
+  /** `CiliumNetworkPolicy blog-system/mysql-isolation`, `Service …`, or empty for the default. */
+  readonly policy: string;
+  /** `ingress[3]`, `egress[0]`, `selector`, … */
+  readonly rule?: string;
+  readonly effect: 'allows' | 'denies' | 'selects' | 'default-deny' | 'default-allow' | 'no-endpoints' | 'not-read';
+  readonly source?: Source;
+  /** One plain sentence. */
+  readonly why: string;
+}
+
+/** A rule that would have matched but for one thing: what to look at first. */
+export interface NearMiss {
+  readonly policy: string;
+  readonly rule: string;
+  readonly missing: string;
+  readonly source?: Source;
+}
+
+export interface Hop {
+  readonly direction: 'service' | 'egress' | 'ingress';
+  readonly result: FlowResult;
+  readonly decidedBy: readonly Evidence[];
+  readonly nearest?: readonly NearMiss[];
+}
+
+/** What the application would see: `connect` is the error text of `connect()` (`ok` when allowed). Source: Cilium's socket load balancer and Linux. */
+export interface Symptom {
+  readonly connect: string;
+  readonly why: string;
+}
+
+export interface Verdict {
+  readonly result: FlowResult;
+  readonly flow: Flow;
+  readonly hops: readonly Hop[];
+  readonly symptom: Symptom;
+}

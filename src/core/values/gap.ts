@@ -1,0 +1,25 @@
+import type { Source } from './source.ts';
+
+/** Something that could not be seen, and so what an answer does not cover. Never dropped on the way to the reader. */
+export interface Gap {
+  /** Why, as a stable word; the sentence is `detail`. */
+  readonly reason:
+    | 'helm-chart'
+    | 'remote-base'
+    | 'unsupported-field'
+    | 'plugin'
+    | 'generator'
+    | 'unreadable-file'
+    | 'unknown-crd'
+    | 'sealed-secret'
+    | 'render-failed'
+    | 'no-alert-rule'
+    | 'no-target'
+    | 'no-application'
+    | 'baseline-assumed'
+    | 'history-cut'
+    | 'live-state'
+    | 'policy-unread';
+  readonly detail: string;
+  readonly source?: Source;
+}
