@@ -1,0 +1,62 @@
+// Bundles the product into dist/: the command line (with the server and the demo as lazily loaded parts) and
+// one folder per Lambda function. `--quiet` prints nothing when all is well.
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const quiet = process.argv.includes('--quiet');
+
+/** CommonJS packages inside an ES module bundle still ask for `require`. */
+const requireForCommonJs = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+
+const outputs = await Promise.all([
+  build({
+    ...common,
+    entryPoints: { cli: 'src/entrypoints/cli/main.ts', demo: 'src/entrypoints/demo/main.ts' },
+    outdir: 'dist',
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    banner: { js: requireForCommonJs },
+    // Prebuilt native code cannot be bundled; it is loaded from node_modules.
+    external: ['libsql', 'playwright-core'],
+  }),
+  ...['ingress', 'worker'].map((name) =>
+    build({
+      ...common,
+      entryPoints: { index: `src/entrypoints/lambda/${name}.ts` },
+      outdir: `dist/lambda/${name}`,
+      outExtension: { '.js': '.mjs' },
+      minify: true,
+      banner: { js: requireForCommonJs },
+      // The runtime has no AWS SDK version promise, so ours goes along; express, OAuth and Socket Mode are never used there.
+      alias: {
+        express: './infra/lambda/absent.ts',
+        '@slack/oauth': './infra/lambda/absent.ts',
+        '@slack/socket-mode': './infra/lambda/absent.ts',
+      },
+    }),
+  ),
+]);
+
+if (!quiet) {
+  for (const { metafile } of outputs) {
+    for (const [file, { bytes, entryPoint }] of Object.entries(metafile.outputs)) {
+      if (entryPoint) console.log(`${file}  ${(bytes / 1024).toFixed(0)} KiB`);
+    }
+  }
+}
