@@ -1,5 +1,5 @@
 import type { Alert } from '../core/alert/alert.ts';
-import type { IncidentState } from '../core/report/report.ts';
+import type { IncidentState, Report } from '../core/report/report.ts';
 import type { Instant } from '../core/values/instant.ts';
 import type { MessageRef } from './conversation.ts';
 
@@ -12,13 +12,24 @@ export interface Incident {
   /** The commit that was diagnosed. */
   readonly commit: string | null;
   readonly root: MessageRef | null;
-  readonly options: readonly { readonly id: string; readonly title: string; readonly hasPatch: boolean; readonly recommended: boolean }[];
+  readonly options: readonly OfferedOption[];
   /** One line: what was found. */
   readonly summary: string | null;
   readonly pullRequest: { readonly number: number; readonly url: string; readonly option: string; readonly merged: boolean } | null;
   readonly timeline: readonly { readonly at: Instant; readonly what: string }[];
   /** Grows by one with every save: `save` refuses an older version. */
   readonly version: number;
+}
+
+/** What a button needs at hand within three seconds: the confirmation of one option, made when the diagnosis was. */
+export interface OfferedOption {
+  readonly id: string;
+  readonly title: string;
+  readonly recommended: boolean;
+  /** The diff and the proof, bounded: what the modal shows. */
+  readonly confirmation: Report;
+  /** False for options that are a procedure: nothing to open a pull request for. */
+  readonly hasPatch: boolean;
 }
 
 /** Incidents and once-only claims. Every write is one conditional write on one item. */
