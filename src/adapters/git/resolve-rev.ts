@@ -1,0 +1,20 @@
+import { LocalRepositoryError } from './local-repository-error.ts';
+import { runGit } from './run-git.ts';
+
+/**
+ * The full commit id of anything people write for a revision: a branch, tag, short id, `HEAD~2`.
+ * @throws LocalRepositoryError `unknown-revision` when it names no commit.
+ */
+export async function resolveRev(folder: string, rev: string): Promise<string> {
+  try {
+    const id = await runGit(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{commit}`]);
+    return id.toString('utf8').trim();
+  } catch (error) {
+    if (error instanceof LocalRepositoryError && error.reason !== 'git-failed') throw error;
+    throw new LocalRepositoryError(
+      'unknown-revision',
+      `There is no revision ${JSON.stringify(rev)} in ${folder}. \`git log --oneline --all\` lists the commits.`,
+      error,
+    );
+  }
+}
