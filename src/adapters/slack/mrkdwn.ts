@@ -1,0 +1,73 @@
+import type { Inline } from '../../core/report/report.ts';
+import type { LinkBase } from '../../ports/conversation.ts';
+import { escapeSlack } from './escape-slack.ts';
+import { fitText } from './fit-text.ts';
+import { placeUrl } from './place-url.ts';
+import { visibleText } from './visible-text.ts';
+
+/** No single piece of text from outside may push everything else out of a message. */
+const PIECE_LIMIT = 1400;
+const URL_LIMIT = 3000;
+
+/** Opens bold, italic, strike or code when it stands at the start of a word; Slack knows no escape for it. */
+const OPENS_FORMAT = /(?<![\p{L}\p{N}])[*_~`](?=\S)/gu;
+const ZERO_WIDTH_SPACE = '\u200b';
+
+/** One line of Slack's mrkdwn per sentence; everything that comes from outside is escaped and bounded. */
+export function mrkdwn(inlines: readonly Inline[], links: LinkBase | undefined): string {
+  return inlines.map((inline) => one(inline, links)).join('');
+}
+
+function one(inline: Inline, links: LinkBase | undefined): string {
+  switch (inline.type) {
+    case 'text':
+      return prose(inline.text);
+    case 'strong':
+      return wrapped('*', prose(inline.text.replaceAll('\n', ' ').trim()));
+    case 'code':
+      return inlineCode(inline.text);
+    case 'link':
+      return mrkdwnLink(inline.url, inline.text);
+    case 'place': {
+      const label = `${inline.source.file}:${inline.source.line}`;
+      const url = placeUrl(inline.source, links);
+      return url === null ? inlineCode(label) : mrkdwnLink(url, label);
+    }
+  }
+}
+
+/** Text in which nothing is a mention, a link or a format: the zero-width space takes an opening mark its word. */
+export function prose(text: string): string {
+  const plain = visibleText(text).replace(OPENS_FORMAT, (mark) => mark + ZERO_WIDTH_SPACE);
+  return fitText(plain, { limit: PIECE_LIMIT, write: escapeSlack });
+}
+
+/** A code span. Slack cannot escape a backtick and ends a span at a line break, so both are shown by characters that look like them. */
+export function inlineCode(text: string): string {
+  const oneLine = visibleText(text).replaceAll('`', '\u02cb').replaceAll('\n', '⏎').trim();
+  return wrapped('`', fitText(oneLine, { limit: PIECE_LIMIT, write: escapeSlack }));
+}
+
+/** A link to http(s); any other address is shown, not linked. */
+export function mrkdwnLink(url: string, label: string): string {
+  const target = linkTarget(url);
+  if (target === null) return `${prose(label)} (${inlineCode(url)})`;
+  const text = fitText(visibleText(label).replaceAll('\n', ' ').replaceAll('|', '\u2223'), {
+    limit: 300,
+    write: escapeSlack,
+  });
+  return `<${escapeSlack(target)}|${text || 'link'}>`;
+}
+
+/** The address in the form a link may carry it, or null when it is not http(s) or too long. */
+export function linkTarget(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
+  const target = href.replaceAll('|', '%7C');
+  return (protocol === 'https:' || protocol === 'http:') && escapeSlack(target).length <= URL_LIMIT / 2 ? target : null;
+}
+
+/** Slack shows the bare marks of an empty span. */
+function wrapped(mark: string, text: string): string {
+  return text === '' ? '' : `${mark}${text}${mark}`;
+}
