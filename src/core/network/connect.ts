@@ -1,0 +1,95 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Identity } from './identity.ts';
+import { judge } from './judge.ts';
+import type { NetworkSettings } from './network-settings.ts';
+import { formatPeer } from './peer.ts';
+import type { Direction } from './policy-unit.ts';
+import type { ResolvedPeer } from './resolve-peer.ts';
+import { resolvePeer } from './resolve-peer.ts';
+import type { Backend } from './resolve-service.ts';
+import { resolveService } from './resolve-service.ts';
+import { symptomOf } from './symptom.ts';
+import type { Evidence, Flow, FlowResult, Hop, Peer, Verdict } from './verdict.ts';
+
+/**
+ * Whether a connection may be made, and what decided. A Service is first turned into its backends and their ports; then the source's egress and
+ * each backend's ingress are judged. `unknown` wherever Git does not show what decides, or where it depends on which backend is picked.
+ */
+export function connect(cluster: Cluster, flow: Flow, settings: NetworkSettings = {}): Verdict {
+  const service = flow.to.type === 'service' ? resolveService(flow, cluster, settings) : undefined;
+  const first = service === undefined ? [] : [service.hop];
+  if (service !== undefined && service.hop.result !== 'allowed') {
+    const { result } = service.hop;
+    return { result, flow, hops: first, symptom: symptomOf(result, settings, service) };
+  }
+  const targets =
+    service === undefined ? backendsOf(flow, cluster, settings) : { ok: true as const, backends: service.backends };
+  const sources = identitiesOf(flow.from, cluster, settings);
+  if (!sources.ok) return undecided(flow, [...first, unknownHop('egress', flow.from, sources.problem)], settings);
+  if (!targets.ok) return undecided(flow, [...first, unknownHop('ingress', flow.to, targets.problem)], settings);
+  const around = { cluster, settings };
+  const ask = (direction: Direction, source: Identity, { identity: target, port }: Backend): Hop =>
+    judge(
+      {
+        direction,
+        subject: direction === 'egress' ? source : target,
+        attempt: { peer: direction === 'egress' ? target : source, target, port, protocol: flow.protocol },
+      },
+      around,
+    );
+  const pairs = sources.identities.flatMap((source) => targets.backends.map((backend) => ({ source, backend })));
+  const egress = merged(
+    'egress',
+    pairs.map(({ source, backend }) => ask('egress', source, backend)),
+  );
+  const ingress = merged(
+    'ingress',
+    pairs.map(({ source, backend }) => ask('ingress', source, backend)),
+  );
+  const result = worst([egress.result, ingress.result]);
+  return { result, flow, hops: [...first, egress, ingress], symptom: symptomOf(result, settings) };
+}
+
+function identitiesOf(peer: Peer, cluster: Cluster, settings: NetworkSettings): ResolvedPeer {
+  if (peer.type !== 'service') return resolvePeer(peer, cluster, settings);
+  return { ok: false, problem: 'a Service is connected to; it connects to nothing itself' };
+}
+
+function backendsOf(
+  { to, port }: Flow,
+  cluster: Cluster,
+  settings: NetworkSettings,
+): { readonly ok: true; readonly backends: readonly Backend[] } | { readonly ok: false; readonly problem: string } {
+  const resolved = identitiesOf(to, cluster, settings);
+  return resolved.ok ? { ok: true, backends: resolved.identities.map((identity) => ({ identity, port })) } : resolved;
+}
+
+function unknownHop(direction: Direction, peer: Peer, why: string): Hop {
+  return {
+    direction,
+    result: 'unknown',
+    decidedBy: [{ policy: '', effect: 'not-read', why: `${formatPeer(peer)}: ${why}` }],
+  };
+}
+
+function undecided(flow: Flow, hops: readonly Hop[], settings: NetworkSettings): Verdict {
+  return { result: 'unknown', flow, hops, symptom: symptomOf('unknown', settings) };
+}
+
+function worst(results: readonly FlowResult[]): FlowResult {
+  return results.find((one) => one === 'dropped') ?? results.find((one) => one === 'unknown') ?? 'allowed';
+}
+
+/** One hop out of those of all alternatives; where they differ, the answer depends on which one it is. */
+function merged(direction: Direction, hops: readonly Hop[]): Hop {
+  const [first] = hops;
+  const decidedBy = distinct(hops.flatMap((hop) => hop.decidedBy));
+  const nearest = hops.flatMap((hop) => hop.nearest ?? []);
+  const agreed = first !== undefined && hops.every(({ result }) => result === first.result);
+  const hop: Hop = { direction, result: agreed ? first.result : 'unknown', decidedBy };
+  return nearest.length === 0 ? hop : { ...hop, nearest: distinct(nearest) };
+}
+
+function distinct<T extends Evidence | NonNullable<Hop['nearest']>[number]>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

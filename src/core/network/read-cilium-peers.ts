@@ -1,0 +1,118 @@
+import { fieldAt, textAt } from '../cluster/read-field.ts';
+import type { FieldPath } from '../values/field-path.ts';
+import { formatFieldPath } from '../values/field-path.ts';
+import type { Json, JsonObject } from '../values/json.ts';
+import { isJsonObject } from '../values/json.ts';
+import type { Cidr } from './cidr.ts';
+import { parseCidr } from './cidr.ts';
+import type { Direction, PeerTest, ServiceWanted } from './policy-unit.ts';
+import type { Requirement } from './requirement.ts';
+import { parseRequirements } from './requirement.ts';
+
+/** What the peers of one rule are read from. `scoped` completes a selector with the namespace and cluster it is about. */
+export interface PeerSource {
+  readonly rule: JsonObject;
+  readonly path: FieldPath;
+  readonly direction: Direction;
+  readonly scoped: (requirements: readonly Requirement[]) => readonly Requirement[];
+}
+
+type Read = (entry: Json, path: FieldPath, source: PeerSource) => PeerTest;
+
+const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ['Endpoints', readSelector],
+  [
+    'Entities',
+    (entry, path) => (typeof entry === 'string' ? { type: 'entity', entity: entry, path } : malformed(path)),
+  ],
+  ['CIDR', (entry, path) => (typeof entry === 'string' ? readCidr(entry, [], path) : malformed(path))],
+  ['CIDRSet', readCidrSet],
+  ['Groups', (_, path) => ({ type: 'unread', why: 'cloud provider groups are resolved outside of the cluster', path })],
+  ['Nodes', (_, path) => ({ type: 'unread', why: 'node selectors depend on the labels of nodes', path })],
+  ['Requires', (_, path) => ({ type: 'unread', why: 'it was removed in Cilium 1.19', path })],
+]);
+
+/** These may be empty lists and then count as absent (an empty list of any other kind means nobody). */
+const EGRESS_ONLY: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ['toServices', readServiceWanted],
+  ['toFQDNs', readFqdn],
+]);
+
+/** The peers of one rule; null when it names none, which means anyone. Its fields are alternatives. */
+export function readPeers(source: PeerSource): readonly PeerTest[] | null {
+  const { rule, direction } = source;
+  const prefix = direction === 'ingress' ? 'from' : 'to';
+  const peers: PeerTest[] = [];
+  let named = false;
+  for (const [suffix, read] of READERS) {
+    const list = fieldAt(rule, `${prefix}${suffix}`) ?? null;
+    if (list !== null) named = true;
+    peers.push(...readList(list, `${prefix}${suffix}`, read, source));
+  }
+  for (const [field, read] of direction === 'egress' ? EGRESS_ONLY : []) {
+    peers.push(...readList(fieldAt(rule, field) ?? null, field, read, source));
+  }
+  return named || peers.length > 0 ? peers : null;
+}
+
+function readList(list: Json, field: string, read: Read, source: PeerSource): PeerTest[] {
+  const path = [...source.path, field];
+  if (list === null) return [];
+  if (!Array.isArray(list)) return [malformed(path)];
+  return list.map((entry, index) => read(entry, [...path, index], source));
+}
+
+function malformed(path: FieldPath): PeerTest {
+  return { type: 'unread', why: `the API server would refuse ${formatFieldPath(path)}`, path };
+}
+
+function readSelector(entry: Json, path: FieldPath, { scoped }: PeerSource): PeerTest {
+  const requirements = parseRequirements(entry, 'any');
+  return requirements === undefined ? malformed(path) : { type: 'labels', requirements: scoped(requirements), path };
+}
+
+function readCidr(text: string, except: readonly Cidr[], path: FieldPath): PeerTest {
+  const cidr = parseCidr(text);
+  return cidr === undefined ? malformed(path) : { type: 'cidr', cidr, except, text, path };
+}
+
+function readCidrSet(entry: Json, path: FieldPath): PeerTest {
+  const except = parseExcept(fieldAt(entry, 'except'));
+  const cidr = textAt(entry, 'cidr');
+  const group = textAt(entry, 'cidrGroupRef');
+  if (except === undefined) return malformed(path);
+  if (cidr !== undefined) return readCidr(cidr, except, path);
+  if (group !== undefined) return { type: 'cidr-group', group, except, path };
+  return { type: 'unread', why: `${formatFieldPath(path)} selects CIDR groups by label`, path };
+}
+
+/** Ranges cut out of a range; undefined when one of them is none. */
+export function parseExcept(json: Json | undefined): readonly Cidr[] | undefined {
+  const list = json ?? [];
+  if (!Array.isArray(list)) return undefined;
+  const ranges = list.flatMap((one) => (typeof one === 'string' ? (parseCidr(one) ?? []) : []));
+  return ranges.length === list.length ? ranges : undefined;
+}
+
+function readFqdn(entry: Json, path: FieldPath): PeerTest {
+  const pattern = textAt(entry, 'matchName') ?? textAt(entry, 'matchPattern');
+  return pattern === undefined ? malformed(path) : { type: 'fqdn', pattern, path };
+}
+
+function readServiceWanted(entry: Json, path: FieldPath): PeerTest {
+  const wanted = serviceWanted(fieldAt(entry, 'k8sService'), fieldAt(entry, 'k8sServiceSelector'));
+  return wanted === undefined ? malformed(path) : { type: 'service', wanted, path };
+}
+
+function serviceWanted(byName: Json | undefined, bySelector: Json | undefined): ServiceWanted | undefined {
+  const source = byName ?? bySelector;
+  if (!isJsonObject(source)) return undefined;
+  const namespace = textAt(source, 'namespace');
+  const scope = namespace === undefined || namespace === '' ? {} : { namespace };
+  if (source === byName) {
+    const name = textAt(byName, 'serviceName');
+    return name === undefined ? undefined : { ...scope, name };
+  }
+  const labels = parseRequirements(fieldAt(source, 'selector'), 'any');
+  return labels === undefined ? undefined : { ...scope, labels };
+}

@@ -1,0 +1,97 @@
+import { fieldAt, numberAt, textAt } from '../cluster/read-field.ts';
+import type { Json, JsonObject } from '../values/json.ts';
+import { isJsonObject } from '../values/json.ts';
+import type { PortTest } from './policy-unit.ts';
+
+/** What `ANY` (and no protocol) stands for: not ICMP. */
+const ANY = ['TCP', 'UDP', 'SCTP'];
+
+/** Names that policies may use for ICMP types (pkg/policy/api/icmp.go). */
+const ICMP_TYPES: Readonly<Record<'IPv4' | 'IPv6', ReadonlyMap<string, number>>> = {
+  IPv4: new Map([
+    ['EchoReply', 0],
+    ['DestinationUnreachable', 3],
+    ['Redirect', 5],
+    ['Echo', 8],
+    ['EchoRequest', 8],
+    ['RouterAdvertisement', 9],
+    ['RouterSelection', 10],
+    ['TimeExceeded', 11],
+    ['ParameterProblem', 12],
+    ['Timestamp', 13],
+    ['TimestampReply', 14],
+    ['Photuris', 40],
+    ['ExtendedEchoRequest', 42],
+    ['ExtendedEchoReply', 43],
+  ]),
+  IPv6: new Map([
+    ['DestinationUnreachable', 1],
+    ['PacketTooBig', 2],
+    ['TimeExceeded', 3],
+    ['ParameterProblem', 4],
+    ['EchoRequest', 128],
+    ['EchoReply', 129],
+  ]),
+};
+
+/** The ports of one rule (`toPorts` and `icmps`); null when it names none, which means all of them. An empty `toPorts` counts as absent. */
+export function readPorts(rule: JsonObject): readonly PortTest[] | null {
+  const ports = entries(fieldAt(rule, 'toPorts'));
+  const icmps = entries(fieldAt(rule, 'icmps'));
+  if (ports.length === 0 && icmps.length === 0) return null;
+  return [...ports.flatMap(readPortRule), ...icmps.flatMap(readIcmpRule)];
+}
+
+/** The entries of a list; anything that is no list (and not absent) is one entry that cannot be read. */
+function entries(json: Json | undefined): readonly Json[] {
+  if (json === undefined || json === null) return [];
+  return Array.isArray(json) ? json : [json];
+}
+
+const MALFORMED: PortTest = { type: 'unread', why: 'the API server would refuse its ports', text: '?' };
+
+function readPortRule(json: Json): PortTest[] {
+  const ports = fieldAt(json, 'ports');
+  if (!isJsonObject(json) || (ports !== undefined && !Array.isArray(ports))) return [MALFORMED];
+  const l7 = layer7(json);
+  return (ports ?? []).map((port) => readPort(port, l7));
+}
+
+function readPort(json: Json, l7: string | undefined): PortTest {
+  const port = textAt(json, 'port');
+  const protocol = textAt(json, 'protocol') ?? 'ANY';
+  if (port === undefined) return MALFORMED;
+  const endPort = numberAt(json, 'endPort') ?? 0;
+  const number = /^[0-9]+$/.test(port) ? Number(port) : port;
+  const ranged = typeof number === 'number' && number > 0 && endPort > number;
+  return {
+    type: 'port',
+    port: number,
+    ...(ranged ? { endPort } : {}),
+    protocols: protocol.toUpperCase() === 'ANY' ? ANY : [protocol.toUpperCase()],
+    ...(l7 === undefined ? {} : { l7 }),
+    text: `${port === '0' ? 'any port' : port}${ranged ? `-${endPort}` : ''}/${protocol}`,
+  };
+}
+
+/** Which protocol the proxy inspects, if any. */
+function layer7(json: JsonObject): string | undefined {
+  const rules = fieldAt(json, 'rules');
+  if (isJsonObject(rules)) return Object.keys(rules)[0]?.toUpperCase();
+  return fieldAt(json, 'serverNames') === undefined ? undefined : 'TLS';
+}
+
+function readIcmpRule(json: Json): PortTest[] {
+  const fields = fieldAt(json, 'fields');
+  if (!Array.isArray(fields)) return fields === undefined && isJsonObject(json) ? [] : [MALFORMED];
+  return fields.map((field) => {
+    const family = textAt(field, 'family') === 'IPv6' ? 'IPv6' : 'IPv4';
+    const type = fieldAt(field, 'type');
+    const icmpType = typeof type === 'number' ? type : typeof type === 'string' ? icmpNumber(family, type) : undefined;
+    return icmpType === undefined ? MALFORMED : { type: 'icmp', family, icmpType, text: `ICMP type ${icmpType}` };
+  });
+}
+
+function icmpNumber(family: 'IPv4' | 'IPv6', name: string): number | undefined {
+  return /^[0-9]+$/.test(name) ? Number(name) : ICMP_TYPES[family].get(name);
+}
