@@ -1,0 +1,30 @@
+import type { Source } from '../values/source.ts';
+import { bounded } from './bounded.ts';
+import type { Block, Inline } from './report.ts';
+
+/** The pieces a report is built of. Each bounds what it is given, so that no outside text gets around it. */
+export const text = (value: string): Inline => ({ type: 'text', text: value });
+export const strong = (value: string): Inline => ({ type: 'strong', text: bounded(value) });
+export const code = (value: string): Inline => ({ type: 'code', text: bounded(value) });
+export const place = (source: Source): Inline => ({ type: 'place', source });
+export const link = (label: string, url: string): Inline => ({ type: 'link', text: bounded(label), url });
+/** A sentence that quotes names and messages from outside. */
+export const said = (value: string): Inline => text(bounded(value, 600));
+
+export const heading = (value: string): Block => ({ type: 'heading', text: bounded(value, 140) });
+export const paragraph = (...inlines: readonly Inline[]): Block => ({ type: 'paragraph', inlines });
+export const note = (...inlines: readonly Inline[]): Block => ({ type: 'note', inlines });
+export const bullets = (items: readonly (readonly Inline[])[]): Block => ({ type: 'list', ordered: false, items });
+export const steps = (items: readonly (readonly Inline[])[]): Block => ({ type: 'list', ordered: true, items });
+
+/** `1 object`, `3 objects`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`; more than `limit` are counted. */
+export function listed(names: readonly string[], limit = 6): string {
+  const shown = names.length > limit ? [...names.slice(0, limit - 1), `${names.length - limit + 1} more`] : names;
+  if (shown.length < 2) return shown.join('');
+  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+}
