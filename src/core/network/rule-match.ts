@@ -35,7 +35,18 @@ export function peersMatch(rule: PolicyRule, { peer }: Attempt, around: Surround
 
 /** Whether the rule's ports include the one asked for. */
 export function portsMatch(rule: PolicyRule, attempt: Attempt): Truth {
-  return rule.ports === null ? 'yes' : some(rule.ports.map((test) => portMatches(test, attempt)));
+  if (rule.ports === null) return 'yes';
+  const anyone = rule.direction === 'egress' && (rule.peers === null || rule.peers.some(isAnyone));
+  return some(rule.ports.map((test) => (anyone && isNamed(test) ? 'no' : portMatches(test, attempt))));
+}
+
+/** On egress Cilium looks a named port up at each peer a rule names; towards anyone there is none to ask, and the name stands for nothing. */
+function isNamed(test: PortTest): boolean {
+  return test.type === 'port' && typeof test.port === 'string';
+}
+
+function isAnyone(test: PeerTest): boolean {
+  return test.type === 'entity' && test.entity === 'all';
 }
 
 /** Whether the rule is about this packet. */
