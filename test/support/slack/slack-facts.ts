@@ -1,0 +1,20 @@
+/** Slack's published limits (docs.slack.dev, Block Kit reference and method pages), as data. Lengths are code points unless named otherwise. */
+export const FACTS = {
+  message: { blocks: 50, attachments: 100, blocksSize: 13_200, text: 40_000, updateTextBytes: 4000 },
+  view: { blocks: 100, title: 24, submit: 24, close: 24, privateMetadata: 3000, callbackId: 255, bytes: 250_000 },
+  text: 3000,
+  blockId: 255,
+  actionId: 255,
+  section: { text: 3000, fields: 10, field: 2000 },
+  header: 150,
+  context: 10,
+  actions: 25,
+  button: { text: 75, value: 2000, url: 3000, label: 75 },
+  markdown: 12_000,
+  image: { url: 3000, alt: 2000, title: 2000 },
+  input: { label: 2000, hint: 2000 },
+  table: { rows: 100, columns: 20, perMessage: 1 },
+  triggerMs: 3000,
+  ackMs: 3000,
+  responseUrl: { uses: 5, ms: 30 * 60_000 },
+} as const;
