@@ -1,0 +1,109 @@
+import { array, assert, constantFrom, property } from 'fast-check';
+import { explainError } from '../../../src/core/report/explain-error.ts';
+
+const classesOf = (text: string): readonly string[] => explainError(text).map((one) => one.class);
+
+describe('explainError', () => {
+  test.each([
+    {
+      name: "no backend under Cilium's socket load balancer",
+      text: 'dial tcp 10.99.101.181:3306: connect: operation not permitted',
+      first: 'service-without-endpoints',
+    },
+    {
+      name: 'the same from newer Cilium',
+      text: 'dial tcp 10.1.2.3:3306: connect: no route to host',
+      first: 'no-route-to-host',
+    },
+    { name: 'a policy drop', text: 'dial tcp 10.1.2.3:3306: i/o timeout', first: 'timeout' },
+    {
+      name: 'nobody listens',
+      text: 'dial tcp 10.1.2.3:3306: connect: connection refused',
+      first: 'connection-refused',
+    },
+    { name: 'no such name', text: 'dial tcp: lookup mysql on 10.96.0.10:53: no such host', first: 'no-such-host' },
+    {
+      name: 'DNS dropped',
+      text: 'lookup mysql on 10.96.0.10:53: read udp 10.0.0.4:4711->10.96.0.10:53: i/o timeout',
+      first: 'dns-timeout',
+    },
+    {
+      name: 'DNS refused by policy',
+      text: 'lookup api.github.com on 10.96.0.10:53: server misbehaving',
+      first: 'dns-refused',
+    },
+    {
+      name: 'immutable selector, JSON form',
+      text: 'Deployment.apps "mysql" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"x"}}: field is immutable',
+      first: 'immutable-field',
+    },
+    {
+      name: 'immutable selector, as Argo CD mangles Go syntax',
+      text: 'error when patching "/dev/shm/2013686522": Deployment.apps "zitadel" is invalid: spec.selector: Invalid value: v1.LabelSelector{MatchLabels:v1.LabelSelectorRequirement(nil)}: field is immutable',
+      first: 'immutable-field',
+    },
+    {
+      name: 'entity among endpoints',
+      text: 'The CiliumNetworkPolicy "p" is invalid: spec.egress[0].toEndpoints[0]: Invalid value: "string": spec.egress[0].toEndpoints[0] in body must be of type object: "string"',
+      first: 'type-error',
+    },
+    {
+      name: 'policy that agents refuse',
+      text: 'Invalid CiliumNetworkPolicy spec: combining ToEndpoints and ToCIDR is not supported yet',
+      first: 'cilium-policy-refused',
+    },
+    {
+      name: 'dry run of a sync',
+      text: 'one or more objects failed to apply (dry run) (retried 5 times).',
+      first: 'sync-dry-run-failed',
+    },
+    {
+      name: 'patch without target',
+      text: 'Error: no matches for Id Deployment.v1.apps/d.[noNs]; failed to find unique target for patch Deployment.v1.apps/d.[noNs]',
+      first: 'kustomize-patch-target',
+    },
+    {
+      name: 'field that does not exist',
+      text: 'error validating data: ValidationError(CronJob.spec): unknown field "jobtemplate" in io.k8s.api.batch.v1.CronJobSpec',
+      first: 'unknown-field',
+    },
+  ])('$name', ({ text, first }) => {
+    expect(classesOf(text)[0]).toBe(first);
+  });
+
+  test('names the reason before the tool that reports it', () => {
+    const text =
+      'one or more objects failed to apply, reason: Deployment.apps "mysql" is invalid: spec.selector: Invalid value: {"matchLabels":{}}: field is immutable';
+    expect(classesOf(text)).toEqual(['immutable-field', 'invalid-object', 'sync-partially-failed']);
+  });
+
+  test('says nothing about a text it does not know', () => {
+    expect(explainError('everything is fine')).toEqual([]);
+  });
+
+  test('an operation that is not permitted is not blamed on policy', () => {
+    const [first] = explainError('connect: operation not permitted');
+    expect(first?.meaning).toContain('A network policy never does this');
+  });
+
+  test('any text is answered quickly, with a bounded quote', () => {
+    const piece = constantFrom(
+      '" is invalid: ',
+      'lookup ',
+      '"',
+      ' ',
+      'a',
+      '[',
+      ': ',
+      'kustomize build ',
+      'connect',
+      '\n',
+    );
+    assert(
+      property(array(piece, { maxLength: 400 }), (pieces) => {
+        for (const { quote } of explainError(pieces.join('').repeat(20))) expect(quote.length).toBeLessThanOrEqual(300);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
