@@ -17,7 +17,7 @@ export interface FixtureStep {
 export interface FixtureRepository {
   readonly folder: string;
   readonly shas: readonly string[];
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** A Git repository made of a few steps, in a folder of its own below the system's temporary one. */

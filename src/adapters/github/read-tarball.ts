@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { blobId } from './blob-id.ts';
+import type { GithubClient } from './github-client.ts';
+
+/**
+ * Reads a commit's tarball, one request for everything, and hands each file's bytes with its Git object id to `found`. Paths
+ * are not looked at: the tree says what lies where. So `export-ignore` and `export-subst`, which change what an archive
+ * holds, cost a later read of those objects and never a wrong byte.
+ */
+export async function readTarball(
+  client: GithubClient,
+  commit: string,
+  maxBytes: number,
+  found: (id: string, bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const files = extract();
+  const unpacking = pipeline(Readable.fromWeb(await download(client, commit)), createGunzip(), files);
+  // Whoever reads the entries below meets the error too; this only keeps it from being unhandled meanwhile.
+  unpacking.catch(() => undefined);
+  let total = 0;
+  for await (const entry of files) {
+    const { type, size = 0, linkname } = entry.header;
+    total += size;
+    if (total > maxBytes) throw new Error(`The tarball of ${commit} unpacks to more than ${maxBytes} bytes.`);
+    const bytes =
+      type === 'symlink' ? Buffer.from(linkname ?? '', 'utf8') : await collect(entry as AsyncIterable<Uint8Array>);
+    if (type === 'file' || type === 'symlink') await found(blobId(bytes), bytes);
+    entry.resume();
+  }
+  await unpacking;
+}
+
+/** GitHub answers with a redirect to a link that holds for minutes; `fetch` follows it, and drops our credentials on the way to another host. */
+async function download({ octokit, owner, repo }: GithubClient, ref: string): Promise<ReadableStream> {
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {
+    owner,
+    repo,
+    ref,
+    request: { parseSuccessResponseBody: false },
+  });
+  return data as ReadableStream;
+}
+
+async function collect(entry: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of entry) chunks.push(chunk);
+  return new Uint8Array(Buffer.concat(chunks));
+}
