@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../ports/repositories.ts';
+import { variable, webAddress, wholeNumber } from './variable.ts';
+
+/** Where the clusters' manifests are. */
+const git = z.object({
+  SUTURE_REPOSITORY: variable(
+    z
+      .string()
+      .transform((text) => text.split(',').map((name) => name.trim()))
+      .refine(
+        (names) => names.every((name) => /^[\w.-]+\/[\w.-]+$/.test(name)),
+        'must be owner/name, or several separated by commas',
+      ),
+    { what: 'The GitHub repositories the clusters are deployed from, separated by commas', example: 'acme/gitops' },
+  ),
+  SUTURE_BRANCH: variable(z.string().optional(), {
+    what: 'The branch that is deployed; without it the default branch of each repository',
+  }),
+  SUTURE_HISTORY: variable(wholeNumber(2, 1000, 50), {
+    what: 'How many commits that touch an application are replayed',
+  }),
+  SUTURE_KUBERNETES_MINOR: variable(wholeNumber(20, 99, 34), {
+    what: "The minor version of the clusters' API servers (34 for 1.34): it decides how their errors are worded",
+  }),
+});
+
+const slack = z.object({
+  SLACK_BOT_TOKEN: variable(z.string().regex(/^xoxb-\S+$/, 'must begin with xoxb-'), {
+    what: 'The bot token of the Slack app, under OAuth & Permissions',
+    example: 'xoxb-…',
+    secret: true,
+  }),
+  SLACK_SIGNING_SECRET: variable(z.string().optional(), {
+    what: 'The signing secret of the Slack app, under Basic Information; needed where Slack calls Suture over HTTP',
+    secret: true,
+  }),
+  SLACK_APP_TOKEN: variable(
+    z
+      .string()
+      .regex(/^xapp-\S+$/, 'must begin with xapp-')
+      .optional(),
+    {
+      what: 'An app-level token with connections:write; turns Socket Mode on, so that Slack needs no way in',
+      example: 'xapp-…',
+      secret: true,
+    },
+  ),
+  SLACK_API_URL: variable(webAddress.optional(), { what: "Another address for Slack's Web API, for tests" }),
+  SUTURE_CHANNEL: variable(
+    z
+      .string()
+      .regex(/^[CG][A-Z0-9]+$/, 'must be a channel id such as C0123456789, found at the end of the channel’s details'),
+    {
+      what: 'The id of the Slack channel for alerts; the app must be a member of it',
+      example: 'C0123456789',
+    },
+  ),
+});
+
+const github = z.object({
+  GITHUB_APP_ID: variable(z.string().regex(/^\d+$/, 'must be the number shown as App ID').optional(), {
+    what: 'The id of the GitHub App, with GITHUB_PRIVATE_KEY',
+    example: '123456',
+  }),
+  GITHUB_PRIVATE_KEY: variable(
+    z
+      .string()
+      // Files of variables hold one line each, so the key's line breaks are often written as \n.
+      .transform((key) => key.replaceAll('\\n', '\n').trim())
+      .refine(
+        (key) => /^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key),
+        'must be the PEM text of the key, beginning with -----BEGIN',
+      )
+      .optional(),
+    { what: 'A private key of the GitHub App as PEM text; line breaks may be written \\n', secret: true },
+  ),
+  GITHUB_INSTALLATION_ID: variable(z.string().regex(/^\d+$/, 'must be a number').optional(), {
+    what: "The App's installation; without it the installation on the repository is looked up",
+  }),
+  GITHUB_TOKEN: variable(z.string().optional(), {
+    what: 'A token with read and write access to contents and pull requests, where there is no App',
+    secret: true,
+  }),
+  GITHUB_API_URL: variable(webAddress.default('https://api.github.com'), {
+    what: "The address of GitHub's API; GitHub Enterprise Server's ends in /api/v3",
+  }),
+  GITHUB_URL: variable(webAddress.default('https://github.com'), {
+    what: 'The address of GitHub for people, used in links',
+  }),
+});
+
+const webhooks = z.object({
+  GRAFANA_WEBHOOK_SECRET: variable(z.string().min(16, 'must have at least 16 characters').optional(), {
+    what: "The secret of the HMAC signature in Grafana's contact point; without it Grafana's webhook is off",
+    secret: true,
+  }),
+  GRAFANA_TIMESTAMP_HEADER: variable(
+    z
+      .string()
+      .regex(/^[\w-]+$/, 'must be a header name')
+      .optional(),
+    {
+      what: 'The timestamp header named in that contact point, which protects against replays; without it none is expected',
+      example: 'X-Grafana-Alerting-Timestamp',
+    },
+  ),
+  ALERTMANAGER_TOKEN: variable(z.string().min(16, 'must have at least 16 characters').optional(), {
+    what: "The bearer token Alertmanager sends; without it Alertmanager's webhook is off",
+    secret: true,
+  }),
+  GITHUB_WEBHOOK_SECRET: variable(z.string().min(16, 'must have at least 16 characters').optional(), {
+    what: "The secret of the GitHub App's webhook; without it merges are not noticed",
+    secret: true,
+  }),
+});
+
+const log = z.object({
+  SUTURE_LOG_LEVEL: variable(
+    z.enum(['info', 'warn', 'error', 'silent'], 'must be info, warn, error or silent').default('info'),
+    {
+      what: 'The least serious kind of line that is logged',
+    },
+  ),
+});
+
+const server = z.object({
+  SUTURE_DATA: variable(z.string().default('.suture'), { what: 'The folder of the embedded store and queue' }),
+  PORT: variable(wholeNumber(0, 65535, 8080), { what: 'The port the server listens on' }),
+});
+
+const aws = z.object({
+  SUTURE_TABLE: variable(z.string(), { what: 'The name of the DynamoDB table; serverless.yml sets it' }),
+  SUTURE_QUEUE_URL: variable(z.url('must be the address of a queue'), {
+    what: 'The address of the SQS FIFO queue; serverless.yml sets it',
+  }),
+  SUTURE_MAX_ATTEMPTS: variable(wholeNumber(1, 1000, 8), {
+    what: "How often SQS delivers a job before it is given up: the queue's maxReceiveCount; serverless.yml sets it",
+  }),
+});
+
+const slackSection = slack.transform((from) => ({
+  botToken: from.SLACK_BOT_TOKEN,
+  signingSecret: from.SLACK_SIGNING_SECRET ?? null,
+  appToken: from.SLACK_APP_TOKEN ?? null,
+  apiUrl: from.SLACK_API_URL ?? null,
+  channel: from.SUTURE_CHANNEL,
+}));
+
+const reachableSlackSection = slack
+  .refine((from) => from.SLACK_SIGNING_SECRET !== undefined || from.SLACK_APP_TOKEN !== undefined, {
+    path: ['SLACK_SIGNING_SECRET'],
+    error: 'set SLACK_SIGNING_SECRET (Slack calls Suture) or SLACK_APP_TOKEN (Socket Mode)',
+    when: () => true,
+  })
+  .pipe(slackSection);
+
+/** How Suture signs in to GitHub. */
+export type GithubAuth =
+  | {
+      readonly kind: 'app';
+      readonly appId: string;
+      readonly privateKey: string;
+      readonly installationId: string | null;
+    }
+  | { readonly kind: 'token'; readonly token: string };
+
+const githubSection = github.transform((from, context) => {
+  const auth = githubAuth(from);
+  if (auth !== null) return { auth, apiUrl: from.GITHUB_API_URL, url: from.GITHUB_URL };
+  context.addIssue({
+    code: 'custom',
+    path: ['GITHUB_APP_ID'],
+    message: 'set GITHUB_APP_ID and GITHUB_PRIVATE_KEY, or GITHUB_TOKEN',
+  });
+  return z.NEVER;
+});
+
+function githubAuth(from: z.output<typeof github>): GithubAuth | null {
+  const { GITHUB_APP_ID: appId, GITHUB_PRIVATE_KEY: privateKey, GITHUB_TOKEN: token } = from;
+  if (appId !== undefined && privateKey !== undefined) {
+    return { kind: 'app', appId, privateKey, installationId: from.GITHUB_INSTALLATION_ID ?? null };
+  }
+  return token === undefined || appId !== undefined || privateKey !== undefined ? null : { kind: 'token', token };
+}
+
+const gitSection = git.transform((from) => ({
+  watched: from.SUTURE_REPOSITORY.map((id): RepositoryRef => ({ id, branch: from.SUTURE_BRANCH ?? null })),
+  historyLimit: from.SUTURE_HISTORY,
+  kubernetesMinor: from.SUTURE_KUBERNETES_MINOR,
+}));
+
+const webhooksSection = webhooks.transform((from) => ({
+  grafana: from.GRAFANA_WEBHOOK_SECRET ?? null,
+  grafanaTimestampHeader: from.GRAFANA_TIMESTAMP_HEADER ?? null,
+  alertmanager: from.ALERTMANAGER_TOKEN ?? null,
+  github: from.GITHUB_WEBHOOK_SECRET ?? null,
+}));
+
+const logSection = log.transform((from) => ({ level: from.SUTURE_LOG_LEVEL }));
+const serverSection = server.transform((from) => ({ data: from.SUTURE_DATA, port: from.PORT }));
+const awsSection = aws.transform((from) => ({
+  table: from.SUTURE_TABLE,
+  queueUrl: from.SUTURE_QUEUE_URL,
+  maxAttempts: from.SUTURE_MAX_ATTEMPTS,
+}));
+
+/** What each shell reads: every section is fed the whole environment and takes its own variables. */
+export const SHELLS = {
+  server: z.object({
+    git: gitSection,
+    slack: reachableSlackSection,
+    github: githubSection,
+    webhooks: webhooksSection,
+    log: logSection,
+    server: serverSection,
+  }),
+  ingress: z.object({ slack: reachableSlackSection, webhooks: webhooksSection, log: logSection, aws: awsSection }),
+  worker: z.object({ git: gitSection, slack: slackSection, github: githubSection, log: logSection, aws: awsSection }),
+} as const;
+
+/** The variables by section, in the order of the reference. */
+export const SECTIONS = [
+  { title: 'What is watched', shells: 'server, worker', variables: git },
+  { title: 'Slack', shells: 'server, ingress, worker', variables: slack },
+  { title: 'GitHub', shells: 'server, worker', variables: github },
+  { title: 'Webhooks', shells: 'server, ingress', variables: webhooks },
+  { title: 'Log', shells: 'server, ingress, worker', variables: log },
+  { title: 'One process', shells: 'server', variables: server },
+  { title: 'AWS Lambda', shells: 'ingress, worker', variables: aws },
+] as const;
