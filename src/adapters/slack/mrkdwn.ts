@@ -9,8 +9,8 @@ import { visibleText } from './visible-text.ts';
 const PIECE_LIMIT = 1400;
 const URL_LIMIT = 3000;
 
-/** Opens bold, italic, strike or code when it stands at the start of a word; Slack knows no escape for it. */
-const OPENS_FORMAT = /(?<![\p{L}\p{N}])[*_~`](?=\S)/gu;
+/** Opens bold, italic or strike at the start of a word, or code anywhere; Slack knows no escape for it. */
+const OPENS_FORMAT = /(?<![\p{L}\p{N}])[*_~](?=\S)|`/gu;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /** One line of Slack's mrkdwn per sentence; everything that comes from outside is escaped and bounded. */
@@ -37,9 +37,9 @@ function one(inline: Inline, links: LinkBase | undefined): string {
 }
 
 /** Text in which nothing is a mention, a link or a format: the zero-width space takes an opening mark its word. */
-export function prose(text: string): string {
+export function prose(text: string, limit: number = PIECE_LIMIT): string {
   const plain = visibleText(text).replace(OPENS_FORMAT, (mark) => mark + ZERO_WIDTH_SPACE);
-  return fitText(plain, { limit: PIECE_LIMIT, write: escapeSlack });
+  return fitText(plain, { limit, write: escapeSlack });
 }
 
 /** A code span. Slack cannot escape a backtick and ends a span at a line break, so both are shown by characters that look like them. */
@@ -52,7 +52,7 @@ export function inlineCode(text: string): string {
 export function mrkdwnLink(url: string, label: string): string {
   const target = linkTarget(url);
   if (target === null) return `${prose(label)} (${inlineCode(url)})`;
-  const text = fitText(visibleText(label).replaceAll('\n', ' ').replaceAll('|', '\u2223'), {
+  const text = fitText(visibleText(label).replaceAll('\n', ' ').replaceAll('|', '\u2223').replaceAll('`', '\u02cb'), {
     limit: 300,
     write: escapeSlack,
   });
@@ -63,7 +63,7 @@ export function mrkdwnLink(url: string, label: string): string {
 export function linkTarget(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
-  const target = href.replaceAll('|', '%7C');
+  const target = href.replaceAll('|', '%7C').replaceAll('`', '%60');
   return (protocol === 'https:' || protocol === 'http:') && escapeSlack(target).length <= URL_LIMIT / 2 ? target : null;
 }
 

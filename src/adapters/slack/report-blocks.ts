@@ -12,9 +12,9 @@ export function reportBlocks(
   links: LinkBase | undefined,
   surface: 'message' | 'modal',
 ): readonly KnownBlock[] {
-  const nativeTable = surface === 'message' ? blocks.find((block) => block.type === 'table') : undefined;
-  return blocks.flatMap((block) =>
-    block === nativeTable && block.type === 'table' ? tableBlocks(block) : render(block, links),
+  const native = surface === 'message' ? blocks.findIndex(({ type }) => type === 'table') : -1;
+  return blocks.flatMap((block, at) =>
+    at === native && block.type === 'table' ? tableBlocks(block) : render(block, links),
   );
 }
 

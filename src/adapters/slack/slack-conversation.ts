@@ -23,6 +23,7 @@ export function slackConversation(config: SlackConversationConfig): Conversation
   const { posting, asking } = slackClients(config, config.log);
   return {
     async post(to, message, key) {
+      refuseName(to.channel);
       const first = (await config.firstTime?.(`slack-post/${key}`)) ?? false;
       const earlier = first ? null : await findPosted(asking, to, key);
       return earlier ?? post(posting, to, message, key);
@@ -42,6 +43,17 @@ export function slackConversation(config: SlackConversationConfig): Conversation
     },
     whisper: (responseUrl, message, visible) => whisper(responseUrl, toBlocks(message), visible),
   };
+}
+
+/** Slack takes a name for a first post but not for reading or editing, so a name would fail only once something went wrong. */
+function refuseName(channel: string): void {
+  if (/^[CDG][A-Z0-9]+$/.test(channel)) return;
+  throw new SlackRefused(
+    'to post a message',
+    'channel_not_found',
+    [`“${channel}” is no channel id; configure the id (C…)`],
+    undefined,
+  );
 }
 
 async function post(

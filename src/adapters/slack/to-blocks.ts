@@ -3,6 +3,7 @@ import type { Message } from '../../ports/conversation.ts';
 import { actionBlocks } from './action-blocks.ts';
 import { escapeSlack } from './escape-slack.ts';
 import { fitText } from './fit-text.ts';
+import { prose } from './mrkdwn.ts';
 import { reportBlocks } from './report-blocks.ts';
 import { contextBlock } from './section-blocks.ts';
 import { SLACK_LIMITS } from './slack-limits.ts';
@@ -26,7 +27,7 @@ const FALLBACK_LIMIT = 500;
 export function toBlocks(message: Message): SlackMessage {
   const look = message.state === undefined ? null : STATE_LOOKS[message.state];
   const title = `${look === null ? '' : `${look.emoji} `}${visibleText(message.report.title).replaceAll('\n', ' ')}`;
-  const text = fitText(title, { limit: FALLBACK_LIMIT, write: escapeSlack });
+  const text = prose(title, FALLBACK_LIMIT);
   const head = titleBlock(title);
   const body = fitBlocks(reportBlocks(message.report.blocks, message.links, 'message'), {
     kept: [head, ...actionBlocks(message.report.actions, message.incident)],

@@ -50,15 +50,15 @@ export const METHODS: Readonly<Record<string, Method>> = {
   },
   'conversations.list': (_given, { workspace }) => ok({ channels: workspace.state().channels.map(channelShape) }),
   'conversations.info': (given, { workspace }) => {
-    const channel = findChannel(workspace.state(), textOf(given['channel']));
+    const channel = channelById(given, workspace);
     return channel === undefined ? no('channel_not_found') : ok({ channel: channelShape(channel) });
   },
   'conversations.join': (given, { workspace }) => {
-    const channel = findChannel(workspace.state(), textOf(given['channel']));
+    const channel = channelById(given, workspace);
     return channel === undefined ? no('channel_not_found') : ok({ channel: channelShape(channel) });
   },
   'conversations.history': (given, { workspace }) => {
-    const channel = findChannel(workspace.state(), textOf(given['channel']));
+    const channel = channelById(given, workspace);
     if (channel === undefined) return no('channel_not_found');
     const roots = channel.messages.filter(
       (message) => message.thread_ts === undefined || message.thread_ts === message.ts,
@@ -66,7 +66,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return page([...roots].reverse(), given);
   },
   'conversations.replies': (given, { workspace }) => {
-    const channel = findChannel(workspace.state(), textOf(given['channel']));
+    const channel = channelById(given, workspace);
     if (channel === undefined) return no('channel_not_found');
     const thread = threadOf(channel.messages, textOf(given['ts']));
     return thread.length === 0 ? no('thread_not_found') : page(thread, given);
@@ -115,6 +115,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
 /** A thread, its root first. */
 export function threadOf(messages: readonly SlackMessage[], root: string): readonly SlackMessage[] {
   return messages.filter((message) => message.ts === root || message.thread_ts === root);
+}
+
+/** Only `chat.postMessage` takes a channel's name; everything else wants the id. */
+function channelById(given: Loose, workspace: Workspace) {
+  return workspace.state().channels.find(({ id }) => id === given['channel']);
 }
 
 /** Slack's shape of a view in answers and in requests about it. */
@@ -178,11 +183,7 @@ function postMessage(given: Loose, { workspace }: ApiContext): Answer {
 function update(given: Loose, { workspace }: ApiContext): Answer {
   const found = findMessage(given, textOf(given['ts']), workspace);
   if (found === null)
-    return no(
-      findChannel(workspace.state(), textOf(given['channel'])) === undefined
-        ? 'channel_not_found'
-        : 'message_not_found',
-    );
+    return no(channelById(given, workspace) === undefined ? 'channel_not_found' : 'message_not_found');
   if (found.message.bot_id !== BOT.bot) return no('cant_update_message');
   if (Buffer.byteLength(textOf(given['text'])) > FACTS.message.updateTextBytes) return no('msg_too_long');
   const refused = checkContent(given);
@@ -212,7 +213,7 @@ function remove(given: Loose, { workspace }: ApiContext): Answer {
 }
 
 function postEphemeral(given: Loose, { workspace }: ApiContext): Answer {
-  const channel = findChannel(workspace.state(), textOf(given['channel']));
+  const channel = channelById(given, workspace);
   if (channel === undefined) return no('channel_not_found');
   if (textOf(given['user']) === '') return no('user_not_in_channel');
   const refused = checkContent(given);
@@ -246,7 +247,7 @@ function findMessage(
   ts: string,
   workspace: Workspace,
 ): { channel: string; message: SlackMessage } | null {
-  const channel = findChannel(workspace.state(), textOf(given['channel']));
+  const channel = channelById(given, workspace);
   const message = channel?.messages.find((each) => each.ts === ts);
   return channel === undefined || message === undefined ? null : { channel: channel.id, message };
 }
