@@ -1,6 +1,6 @@
 // Bundles the product into dist/: the command line (with the server and the demo as lazily loaded parts) and
 // one folder per Lambda function. `--quiet` prints nothing when all is well.
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -33,7 +33,7 @@ const outputs = await Promise.all([
     chunkNames: 'parts/[name]-[hash]',
     banner: { js: requireForCommonJs },
     // Prebuilt native code cannot be bundled; it is loaded from node_modules.
-    external: ['libsql', 'playwright-core'],
+    external: ['libsql'],
   }),
   ...['ingress', 'worker'].map((name) =>
     build({
@@ -52,6 +52,8 @@ const outputs = await Promise.all([
     }),
   ),
 ]);
+
+cpSync(join(root, 'src/entrypoints/demo/page'), join(root, 'dist/page'), { recursive: true });
 
 if (!quiet) {
   for (const { metafile } of outputs) {

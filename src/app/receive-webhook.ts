@@ -37,6 +37,13 @@ export async function receiveWebhook(
   return { status: 202, line: `${fresh} of ${taken.length} alerts queued, ${taken.length - fresh} seen before.` };
 }
 
+/** A signed body that is too large to be an alert: refused, and told to the channel. */
+export async function refuseTooLarge(queue: Queue, sender: 'grafana' | 'alertmanager', maxBytes: number): Promise<Answer> {
+  const problem = `The body is larger than ${maxBytes} bytes: set maxAlerts in the contact point.`;
+  await sayUnreadable(queue, sender, problem);
+  return { status: 413, line: problem };
+}
+
 /** True when the alert was not seen before. The claim is given back if the queue refuses, so that the sender's retry counts. */
 async function enqueueOnce(
   outside: { readonly incidents: Pick<Incidents, 'claim' | 'release'>; readonly queue: Queue },

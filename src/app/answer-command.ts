@@ -1,0 +1,91 @@
+import type { Alert } from '../core/alert/alert.ts';
+import { diagnose } from '../core/diagnosis/diagnose.ts';
+import type { World } from '../core/diagnosis/world.ts';
+import { remedy } from '../core/fix/remedy.ts';
+import { alertReport } from '../core/report/alert-report.ts';
+import { explainError } from '../core/report/explain-error.ts';
+import { explainReport } from '../core/report/explain-report.ts';
+import type { Report } from '../core/report/report.ts';
+import { scanReport } from '../core/report/scan-report.ts';
+import type { LinkBase } from '../ports/conversation.ts';
+import type { CommandRequest } from '../ports/queue.ts';
+import type { RepositoryRef } from '../ports/repositories.ts';
+import { lookAtRepository } from './look-at-repository.ts';
+import type { Outside, Settings } from './outside.ts';
+
+interface Answered {
+  readonly report: Report;
+  readonly links?: LinkBase;
+}
+
+/** Answers `/suture diagnose | scan | why`, to the one who asked or, with `--share`, to the channel. */
+export async function answerCommand(outside: Outside, settings: Settings, command: CommandRequest): Promise<void> {
+  const visible = command.share ? 'channel' : 'them';
+  for (const answered of await answersTo(outside, settings, command)) {
+    // Offers belong to an alert's thread, where everybody sees who pressed them.
+    await outside.conversation.whisper(command.responseUrl, { ...answered, report: { ...answered.report, actions: [] } }, visible);
+  }
+}
+
+function answersTo(outside: Outside, settings: Settings, command: CommandRequest): Promise<readonly Answered[]> {
+  switch (command.verb) {
+    case 'why':
+      return Promise.resolve([{ report: explainReport(command.argument, explainError(command.argument)) }]);
+    case 'scan':
+      return Promise.all(settings.watched.map((repository) => scan(outside, settings, repository, command.argument)));
+    case 'diagnose':
+      return command.argument === ''
+        ? Promise.all(settings.watched.map((repository) => scan(outside, settings, repository, '')))
+        : diagnoseWorkload(outside, settings, command.argument);
+  }
+}
+
+async function scan(outside: Outside, settings: Settings, repository: RepositoryRef, wanted: string): Promise<Answered> {
+  const world = await worldOf(outside, settings, repository);
+  const applications = world.applications.filter(({ application }) => wanted === '' || application.name === wanted || application.path === wanted);
+  const report = scanReport({
+    wanted,
+    applications: applications.map(({ application }) => application),
+    known: world.applications.map(({ application }) => application.name),
+    findings: applications.flatMap(({ findings }) => findings),
+    gaps: world.gaps,
+  });
+  return { report, links: linksTo(settings, repository, world) };
+}
+
+/** Asks the same question an alert on that workload would ask. */
+async function diagnoseWorkload(outside: Outside, settings: Settings, argument: string): Promise<readonly Answered[]> {
+  const alert = questionAbout(argument, outside.clock.now());
+  return Promise.all(
+    settings.watched.map(async (repository) => {
+      const world = await worldOf(outside, settings, repository);
+      const diagnosis = diagnose(alert, world);
+      return { report: alertReport(diagnosis, remedy(diagnosis, world)), links: linksTo(settings, repository, world) };
+    }),
+  );
+}
+
+function questionAbout(argument: string, now: number): Alert {
+  const [namespace, workload] = argument.includes('/') ? argument.split('/', 2) : [undefined, argument];
+  return {
+    sender: 'alertmanager',
+    name: argument,
+    status: 'firing',
+    condition: 'alerting',
+    startsAt: now,
+    endsAt: null,
+    fingerprint: '',
+    labels: { ...(namespace === undefined ? {} : { namespace }), workload: workload ?? '' },
+    annotations: {},
+  };
+}
+
+async function worldOf(outside: Outside, settings: Settings, repository: RepositoryRef): Promise<World> {
+  const { sha } = await outside.repositories.head(repository);
+  return lookAtRepository(outside.repositories, settings, { repository, at: sha });
+}
+
+const linksTo = (settings: Settings, { id }: RepositoryRef, { snapshot }: World): LinkBase => ({
+  repositoryUrl: settings.repositoryUrl(id),
+  commit: snapshot.commit,
+});

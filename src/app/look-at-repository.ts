@@ -1,0 +1,84 @@
+import { type ApplicationInput, replayWorld } from '../core/diagnosis/replay-world.ts';
+import type { World } from '../core/diagnosis/world.ts';
+import type { Application } from '../core/gitops/application.ts';
+import { findApplications } from '../core/gitops/find-applications.ts';
+import { applicationPaths } from '../core/history/application-paths.ts';
+import type { Commit } from '../core/values/commit.ts';
+import type { Snapshot } from '../core/values/snapshot.ts';
+import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
+import type { Settings } from './outside.ts';
+
+/** Where to look. */
+export interface Look {
+  readonly repository: RepositoryRef;
+  /** The commit; null for a folder without history. */
+  readonly at: string | null;
+  /** A working tree that lies on top of `at`; without it the tree at `at` is looked at. */
+  readonly snapshot?: Snapshot;
+  /** A commit known to be fully synced: the replay starts there. Without it, the oldest commit of the window is taken as healthy. */
+  readonly synced?: string;
+  /** What to replay; by default every application the tree declares. */
+  readonly applications?: readonly Application[];
+}
+
+type Reading = Pick<Settings, 'historyLimit' | 'apiServer'>;
+
+/**
+ * Reads a repository and its recent history and replays every application in it. Asks for one tree, for each application's commits,
+ * and for all older trees together, which cost only the objects not seen before.
+ */
+export async function lookAtRepository(repositories: Repositories, settings: Reading, look: Look): Promise<World> {
+  const snapshot = look.snapshot ?? (await treeAt(repositories, look));
+  const found = findApplications(snapshot);
+  const windows = await Promise.all(
+    (look.applications ?? found.applications).map((application) => windowOf(repositories, settings, { look, snapshot, application })),
+  );
+  const trees = await treesOf(repositories, look.repository, windows.flatMap(({ commits }) => commits));
+  const applications = windows.map(({ application, commits, known }): ApplicationInput => ({
+    application,
+    commits: commits.flatMap((commit) => {
+      const tree = trees.get(commit.sha);
+      return tree === undefined ? [] : [{ commit, snapshot: tree }];
+    }),
+    baselineWhy: known ? 'known-synced' : 'oldest-in-window',
+  }));
+  return replayWorld({ snapshot, applications, gaps: found.gaps, apiServer: settings.apiServer });
+}
+
+interface Window {
+  readonly application: Application;
+  /** Oldest first. */
+  readonly commits: readonly Commit[];
+  /** Whether the oldest is known to be synced. */
+  readonly known: boolean;
+}
+
+/** The commits of one application, from the one known to be synced (or the oldest of the window) to the newest. */
+async function windowOf(
+  repositories: Repositories,
+  { historyLimit }: Reading,
+  { look, snapshot, application }: { readonly look: Look; readonly snapshot: Snapshot; readonly application: Application },
+): Promise<Window> {
+  if (look.at === null) return { application, commits: [], known: false };
+  const paths = applicationPaths(snapshot, application);
+  const newestFirst = await repositories.history(look.repository, look.at, paths, historyLimit);
+  const oldestFirst = [...newestFirst].reverse();
+  const from = look.synced === undefined ? -1 : oldestFirst.findIndex(({ sha }) => sha === look.synced);
+  return { application, commits: from < 0 ? oldestFirst : oldestFirst.slice(from), known: from >= 0 };
+}
+
+async function treeAt(repositories: Repositories, look: Look): Promise<Snapshot> {
+  const [tree] = look.at === null ? [] : await repositories.snapshots(look.repository, [look.at]);
+  if (tree === undefined) throw new Error(`${look.repository.id} has no tree at ${look.at ?? 'no commit'}`);
+  return tree;
+}
+
+async function treesOf(
+  repositories: Repositories,
+  repository: RepositoryRef,
+  commits: readonly Commit[],
+): Promise<ReadonlyMap<string, Snapshot>> {
+  const shas = [...new Set(commits.map(({ sha }) => sha))];
+  const trees = shas.length === 0 ? [] : await repositories.snapshots(repository, shas);
+  return new Map(trees.flatMap((tree) => (tree.commit === null ? [] : [[tree.commit, tree] as const])));
+}

@@ -1,0 +1,45 @@
+import { lookAtRepository } from '../../app/look-at-repository.ts';
+import type { World } from '../../core/diagnosis/world.ts';
+import type { Application } from '../../core/gitops/application.ts';
+import { findApplications } from '../../core/gitops/find-applications.ts';
+import { resolveRev } from '../../adapters/git/resolve-rev.ts';
+import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { Tree } from './tree.ts';
+
+export interface LookOptions {
+  /** Folders in the snapshot; empty means every application the repository declares. */
+  readonly paths: readonly string[];
+  /** A revision taken as fully applied. */
+  readonly synced?: string;
+  /** False when only the tree counts, not how it came about. */
+  readonly history: boolean;
+  readonly config: RepositoryConfig;
+}
+
+/** Replays what a command is about. */
+export async function lookAt(tree: Tree, { paths, synced, history, config }: LookOptions): Promise<World> {
+  return lookAtRepository(
+    tree.repositories,
+    { historyLimit: config.history, apiServer: { minor: config.kubernetesMinor } },
+    {
+      repository: { id: tree.root, branch: null },
+      at: history ? tree.at : null,
+      snapshot: tree.snapshot,
+      ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
+      ...(paths.length === 0 ? {} : { applications: paths.map((path) => applicationAt(tree, path)) }),
+    },
+  );
+}
+
+/** The application that deploys a folder, or, where nobody declares one, the folder as if it was deployed as it is. */
+export function applicationAt({ snapshot }: Tree, path: string): Application {
+  const declared = findApplications(snapshot).applications.find((application) => application.path === path);
+  return (
+    declared ?? {
+      name: path === '' ? '.' : path,
+      by: 'folder',
+      path,
+      sync: { automated: true, prune: true, selfHeal: false, options: [] },
+    }
+  );
+}

@@ -1,0 +1,69 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { localRepositories } from '../../adapters/git/local-repositories.ts';
+import { resolveRev } from '../../adapters/git/resolve-rev.ts';
+import { workingTree } from '../../adapters/git/working-tree.ts';
+import { LocalRepositoryError } from '../../adapters/git/local-repository-error.ts';
+import { repositoryRoot } from '../../adapters/git/repository-root.ts';
+import type { Snapshot } from '../../core/values/snapshot.ts';
+import type { Repositories } from '../../ports/repositories.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface TreeOptions {
+  readonly repo: string;
+  readonly rev?: string;
+}
+
+/** The repository a command looks at. */
+export interface Tree {
+  /** Absolute folder of the repository's root. */
+  readonly root: string;
+  /** The folder the user named, which paths are relative to. */
+  readonly from: string;
+  readonly snapshot: Snapshot;
+  /** The commit: of `--rev`, or what is checked out under the working tree; null in a folder without Git. */
+  readonly at: string | null;
+  readonly repositories: Repositories;
+}
+
+/**
+ * Opens the working tree, or the tree at `--rev`.
+ * @throws LocalRepositoryError when the folder or the revision does not exist.
+ */
+export async function openTree(options: TreeOptions, io: Io): Promise<Tree> {
+  const from = resolve(io.cwd, options.repo);
+  const repositories = localRepositories();
+  if (options.rev === undefined) {
+    const snapshot = await workingTree(from);
+    return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at: await headOf(from), repositories };
+  }
+  const at = await resolveRev(from, options.rev);
+  const [snapshot] = await repositories.snapshots({ id: from, branch: null }, [at]);
+  if (snapshot === undefined) throw new Error(`no snapshot came back for ${at}`);
+  return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at, repositories };
+}
+
+/**
+ * A path the user wrote, as a path in the snapshot.
+ * @throws UsageError when it is outside of the repository or not in the tree.
+ */
+export function pathIn(tree: Tree, path: string): string {
+  const inside = relative(tree.root, isAbsolute(path) ? path : resolve(tree.from, path));
+  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+    throw new UsageError(`${path} is outside of the repository ${tree.root}; name a folder in it, or another --repo.`);
+  }
+  const slashed = inside.split(sep).join('/');
+  if (!tree.snapshot.isFolder(slashed) && tree.snapshot.file(slashed) === undefined) {
+    throw new UsageError(`there is no ${slashed} in ${tree.root}${tree.snapshot.commit === null ? '' : ` at ${tree.snapshot.commit.slice(0, 12)}`}; check the path and --rev.`);
+  }
+  return slashed;
+}
+
+async function headOf(folder: string): Promise<string | null> {
+  try {
+    return await resolveRev(folder, 'HEAD');
+  } catch (error) {
+    if (error instanceof LocalRepositoryError && (error.reason === 'not-a-repository' || error.reason === 'unknown-revision')) return null;
+    throw error;
+  }
+}
