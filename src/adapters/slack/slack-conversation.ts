@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- Slack's postMessage is not the window's */
 import type { WebClient } from '@slack/web-api';
 import type { Conversation, Message, MessageRef } from '../../ports/conversation.ts';
 import type { Log } from '../../ports/log.ts';
@@ -65,7 +66,6 @@ async function post(
   const { text, blocks, attachments } = toBlocks(message);
   const event_payload = { key, ...(message.incident === undefined ? {} : { incident: message.incident }) };
   const answer = await askSlack('to post a message', () =>
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not the window's
     client.chat.postMessage({
       channel: to.channel,
       ...(to.thread === undefined ? {} : { thread_ts: to.thread }),

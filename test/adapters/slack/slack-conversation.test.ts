@@ -85,12 +85,6 @@ describe('posting', () => {
     expect(called('conversations.history')).toBe(1);
     expect(called('chat.postMessage')).toBe(1);
   });
-
-  test('another app’s message with the same metadata is not taken for ours', async () => {
-    slack.say('hello');
-    await conversation().post({ channel: ALERTS }, says('a'), 'key');
-    expect(slack.channel('alerts').messages).toHaveLength(2);
-  });
 });
 
 describe('trouble', () => {
@@ -129,12 +123,9 @@ test('an edit takes the colour and the buttons of the state before away', async 
   expect(slack.channel('alerts').messages[0]?.attachments).toEqual([]);
 });
 
-describe('whispering', () => {
-  const urlOf = async () => {
-    await slack.command('help').catch(() => {});
-    return `${slack.url}/respond/unknown`;
-  };
-  test('an address that ran out is a refusal', async () => {
-    await expect(conversation().whisper(await urlOf(), says('a'), 'them')).rejects.toThrow('expired_url');
-  });
+test('an answer to an address that ran out is a refusal', async () => {
+  await expect(conversation().whisper(`${slack.url}/respond/unknown`, says('a'), 'them')).rejects.toThrow(
+    'expired_url',
+  );
+  await expect(conversation().whisper('http://127.0.0.1:9/', says('a'), 'them')).rejects.toThrow(SlackUnreachable);
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { toBlocks } from '../../../src/adapters/slack/to-blocks.ts';
 import type { Action, Block, IncidentState, Inline, Report } from '../../../src/core/report/report.ts';
 import type { Message } from '../../../src/ports/conversation.ts';

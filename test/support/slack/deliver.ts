@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+/** What the app answered. */
 export interface Delivered {
   readonly status: number;
   readonly body: string;

@@ -40,12 +40,13 @@ export function sendOverHttp(requestUrl: () => string, signingSecret: string): S
 /** The people in the workspace, who do what a browser would: their requests carry fresh triggers and response URLs. */
 export function people(workspace: Workspace, tickets: Tickets, send: Send): People {
   return {
-    click: (message, actionId, { user = ALICE } = {}) => {
+    async click(message, actionId, { user = ALICE } = {}) {
       const { channel, found, thread } = locate(workspace.state(), message.ts);
       const button = buttonsOf(found).find(
         ({ action_id }) => action_id === actionId || textOf(action_id).startsWith(`${actionId}:`),
       );
       if (button === undefined) throw new Error(`the message has no button ${actionId}`);
+      const inAttachment = !buttonsOf({ ...found, attachments: [] }).includes(button);
       const common = {
         type: 'block_actions',
         api_app_id: BOT.app,
@@ -57,7 +58,9 @@ export function people(workspace: Workspace, tickets: Tickets, send: Send): Peop
         user: person(user),
         channel: { id: channel.id, name: channel.name },
         container: {
-          type: 'message',
+          ...(inAttachment
+            ? { type: 'message_attachment', attachment_id: 1, is_app_unfurl: false }
+            : { type: 'message' }),
           message_ts: found.ts,
           channel_id: channel.id,
           is_ephemeral: false,
