@@ -23,10 +23,22 @@ export interface Proof {
   readonly holds: boolean;
 }
 
+/** What an option ends: the same for every way out of it, whichever commit one looks from. A fault's pull request is found by it. */
+export interface Fault {
+  readonly rule: string;
+  /** The file that the line to blame is in. */
+  readonly file: string;
+  /** The object that is wrong; empty where one line makes several wrong. */
+  readonly object: string;
+  /** The commit that brought it, so that the same fault made again next year is another one; null where the history does not tell. */
+  readonly since: string | null;
+}
+
 /** One way out. `edits` is empty for options that are a procedure, not a patch. */
 export interface Option {
   /** Stable: `labels-without-selectors`, `remove-common-labels`, `keep-and-recreate`, `blue-green`, `previous-peer`, `to-entities`. */
   readonly id: string;
+  readonly fault: Fault;
   readonly title: string;
   readonly recommended: boolean;
   readonly benefit: number;

@@ -1,0 +1,40 @@
+import { bounded, boundedLines } from './bounded.ts';
+import type { Explanation } from './explain-error.ts';
+import type { Block, Report } from './report.ts';
+import { bullets, code, heading, note, paragraph, said, steps, text } from './words.ts';
+
+/** The answer to "what does this error mean": every class it belongs to, the most telling first. */
+export function explainReport(asked: string, explanations: readonly Explanation[]): Report {
+  const [first] = explanations;
+  if (first === undefined) return unknownError(asked);
+  return { title: bounded(first.title), blocks: explanations.flatMap(explanationBlocks), actions: [] };
+}
+
+function explanationBlocks({ title, meaning, look, quote }: Explanation): readonly Block[] {
+  return [
+    heading(title),
+    paragraph(code(quote)),
+    paragraph(said(meaning)),
+    steps(look.map((line) => [said(line)])),
+  ];
+}
+
+function unknownError(asked: string): Report {
+  if (asked.trim() === '') {
+    const sentence = 'Give me the error’s text, as it was printed.';
+    return { title: sentence, blocks: [paragraph(text(sentence))], actions: [] };
+  }
+  return {
+    title: 'I do not know this error',
+    blocks: [
+      paragraph(text('I do not know this error:')),
+      { type: 'code', language: 'text', text: boundedLines(asked, 900) },
+      bullets([
+        [text('Give me the whole line: the part after the last colon says the most.')],
+        [text('I know errors of the API server, Argo CD, kustomize, Cilium, and of connections (dial tcp …).')],
+      ]),
+      note(text('Not knowing it says nothing about how bad it is.')),
+    ],
+    actions: [],
+  };
+}

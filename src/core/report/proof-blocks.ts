@@ -1,0 +1,41 @@
+import type { Option, Proof } from '../fix/option.ts';
+import { formatFlow } from '../network/peer.ts';
+import { formatRef } from '../values/object-ref.ts';
+import { bounded, boundedLines } from './bounded.ts';
+import type { Block, Inline } from './report.ts';
+import { bullets, listed, paragraph, said, strong, text } from './words.ts';
+
+/** The diff of an option as a code block; nothing for a procedure. */
+export function diffBlock({ patch }: Pick<Option, 'patch'>): readonly Block[] {
+  return patch === null ? [] : [{ type: 'code', language: 'diff', text: boundedLines(patch) }];
+}
+
+/** What the simulation said about an option, with what it would open as prominent as what it repairs. */
+export function proofBlocks({ proof }: Pick<Option, 'proof'>): readonly Block[] {
+  if (proof === null) return [];
+  return [
+    paragraph(strong(proof.holds ? 'The proof holds.' : 'The proof does not hold.'), text(' I rendered, synced and connected the edited tree in the simulation:')),
+    bullets(proofItems(proof)),
+  ];
+}
+
+/** The proof in one sentence, for lists and tables. */
+export function proofSentence(proof: Proof): string {
+  if (!proof.rendered) return 'The edited tree does not render.';
+  const refused = proof.rejected.length === 0 ? 'nothing is refused' : `${names(proof)} still refused`;
+  return `${proof.holds ? 'Proven' : 'Not proven'}: ${refused}, ${proof.flowsOpened.length} flows open, ${proof.flowsClosed.length} close.`;
+}
+
+function proofItems(proof: Proof): readonly (readonly Inline[])[] {
+  if (!proof.rendered) return [[text('It does not render, so a sync would change nothing.')]];
+  const { rejected, flowsOpened, flowsClosed, findingsLeft } = proof;
+  return [
+    [text('It renders.')],
+    [said(rejected.length === 0 ? 'The API server would take every object.' : `The API server would still refuse ${names(proof)}.`)],
+    [said(flowsOpened.length === 0 ? 'No connection opens.' : `Opens: ${listed(flowsOpened.map(formatFlow), 8)}.`)],
+    [said(flowsClosed.length === 0 ? 'No connection closes.' : `Closes: ${listed(flowsClosed.map(formatFlow), 8)}.`)],
+    [said(findingsLeft.length === 0 ? 'No rule finds anything any more.' : `Rules that still find something: ${listed(findingsLeft)}.`)],
+  ];
+}
+
+const names = ({ rejected }: Proof): string => listed(rejected.map((ref) => bounded(formatRef(ref), 120)));

@@ -1,0 +1,109 @@
+import type { Source } from '../values/source.ts';
+import type { Block, Inline, Report } from './report.ts';
+import { placeText } from './to-plain-text.ts';
+
+/** Where links to places lead: the repository's web address, and the commit for places that name none. */
+export interface MarkdownLinks {
+  readonly repositoryUrl: string;
+  readonly commit: string | null;
+}
+
+/**
+ * A report as GitHub Flavored Markdown, without its title (a pull request has its own). Outside text cannot become markup, a mention,
+ * a reference to an issue, or an HTML comment; code fences are longer than any run of backticks inside.
+ */
+export function toMarkdown(report: Pick<Report, 'blocks'>, links: MarkdownLinks): string {
+  return `${report.blocks.map((block) => markdownBlock(block, links)).join('\n\n')}\n`;
+}
+
+function markdownBlock(block: Block, links: MarkdownLinks): string {
+  const inline = (inlines: readonly Inline[]): string => inlines.map((one) => markdownInline(one, links)).join('').trim();
+  switch (block.type) {
+    case 'heading':
+      return `## ${escapeMarkdown(block.text)}`;
+    case 'paragraph':
+      return inline(block.inlines);
+    case 'note':
+      return `> ${inline(block.inlines)}`;
+    case 'list':
+      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${inline(item)}`).join('\n');
+    case 'code':
+      return [...(block.place === undefined ? [] : [`${placeLink(block.place, links)}:\n`]), fenced(block.language, codeText(block))].join('\n');
+    case 'table':
+      return markdownTable(block.head, block.rows);
+  }
+}
+
+function markdownInline(inline: Inline, links: MarkdownLinks): string {
+  switch (inline.type) {
+    case 'text':
+      return escapeMarkdown(inline.text);
+    case 'strong':
+      return spaced(inline.text, (text) => `**${escapeMarkdown(text)}**`);
+    case 'code':
+      return codeSpan(inline.text);
+    case 'link':
+      return `[${escapeMarkdown(inline.text)}](${encodeLink(inline.url)})`;
+    case 'place':
+      return placeLink(inline.source, links);
+  }
+}
+
+/** `** a**` is no bold text: blanks at the ends stay outside. */
+function spaced(text: string, write: (text: string) => string): string {
+  const inner = text.trim();
+  return inner === '' ? text : text.replace(inner, () => write(inner));
+}
+
+function placeLink(source: Source, { repositoryUrl, commit }: MarkdownLinks): string {
+  const at = source.commit ?? commit;
+  if (at === null) return codeSpan(placeText(source));
+  const path = source.file.split('/').map(encodeURIComponent).join('/');
+  return `[${escapeMarkdown(placeText(source))}](${encodeLink(`${repositoryUrl}/blob/${at}/${path}#L${source.line}`)})`;
+}
+
+/** Punctuation that Markdown or GitHub would act on; a zero-width space keeps `@name`, `#1` and `GH-1` from becoming links. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]<>()#+!|~$-]/g, (mark, at: number) => (mark === '-' && at > 0 ? mark : `\\${mark}`))
+    .replace(/&/g, '&amp;')
+    .replace(/@(?=\w)/g, '@\u200b')
+    .replace(/\\#(?=\d)/g, '\\#\u200b')
+    .replace(/\b(GH)-(?=\d)/gi, '$1-\u200b')
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+}
+
+/** Code in a line, in more backticks than it holds in a row. */
+function codeSpan(text: string): string {
+  if (text.trim() === '') return '';
+  const ticks = '`'.repeat(longestRun(text) + 1);
+  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${ticks}${pad}${text.replace(/[\r\n]+/g, ' ')}${pad}${ticks}`;
+}
+
+function fenced(language: string, text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
+}
+
+/** With line numbers and a mark, where the excerpt has them. */
+function codeText({ text, firstLine, highlight }: Extract<Block, { type: 'code' }>): string {
+  if (firstLine === undefined || highlight === undefined) return text;
+  const lines = text.split('\n');
+  return lines.map((line, index) => (firstLine + index === highlight ? `${line}  # <-- line ${highlight}` : line)).join('\n');
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => escapeMarkdown(cell.replace(/[\r\n]+/g, ' '))).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** A URL that cannot end the link early. */
+function encodeLink(url: string): string {
+  return url.replace(/[\s()<>\\]/g, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
+}

@@ -1,0 +1,82 @@
+import type { Source } from '../values/source.ts';
+import type { Block, Inline, Report } from './report.ts';
+
+const WIDTH = 100;
+
+/** A report for a terminal: no colour, no markup, lines at most 100 columns where words allow. Ends in a line break. */
+export function toPlainText({ title, blocks }: Report): string {
+  return `${[title, ...blocks.map(plainBlock)].filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function plainBlock(block: Block): string {
+  switch (block.type) {
+    case 'heading':
+      return `${block.text}\n${'-'.repeat(Math.min(WIDTH, [...block.text].length))}`;
+    case 'paragraph':
+      return wrapped(plain(block.inlines), '', '');
+    case 'note':
+      return wrapped(plain(block.inlines), '(', ' ', ')');
+    case 'list':
+      return block.items
+        .map((item, index) => wrapped(plain(item), block.ordered ? `${String(index + 1).padStart(2)}. ` : '  - ', '    '))
+        .join('\n');
+    case 'code':
+      return plainCode(block);
+    case 'table':
+      return plainTable(block.head, block.rows);
+  }
+}
+
+function plain(inlines: readonly Inline[]): string {
+  return inlines.map(plainInline).join('').replace(/ {2,}/g, ' ').trim();
+}
+
+function plainInline(inline: Inline): string {
+  switch (inline.type) {
+    case 'place':
+      return placeText(inline.source);
+    case 'link':
+      return `${inline.text} <${inline.url}>`;
+    default:
+      return inline.text;
+  }
+}
+
+/** `apps/kustomization.yaml:7`. */
+export function placeText({ file, line }: Source): string {
+  return `${file}:${line}`;
+}
+
+function plainCode({ text, place, firstLine, highlight }: Extract<Block, { type: 'code' }>): string {
+  const head = place === undefined ? [] : [placeText(place)];
+  const lines = text.replace(/\n$/, '').split('\n');
+  if (firstLine === undefined) return [...head, ...lines.map((line) => `    ${line}`)].join('\n');
+  const width = String(firstLine + lines.length - 1).length;
+  const numbered = lines.map((line, index) => {
+    const number = firstLine + index;
+    return `${number === highlight ? '  > ' : '    '}${String(number).padStart(width)} | ${line}`;
+  });
+  return [...head, ...numbered].join('\n');
+}
+
+function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => [...(row[column] ?? '')].length)));
+  const line = (row: readonly string[]): string => row.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ').trimEnd();
+  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+}
+
+const pad = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - [...cell].length));
+
+function wrapped(text: string, first: string, rest: string, end = ''): string {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of `${text}${end}`.split(' ')) {
+    const blank = line === first || line === rest;
+    if (!blank && line.length + word.length + 1 > WIDTH) {
+      lines.push(line);
+      line = rest + word;
+    } else line += (blank ? '' : ' ') + word;
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,37 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import { formatRef } from '../values/object-ref.ts';
+import { bounded } from './bounded.ts';
+import { flowBlocks, gapBlocks, separateBlocks } from './diagnosis-blocks.ts';
+import type { Inline, Report } from './report.ts';
+import { bullets, code, heading, listed, paragraph, place, text } from './words.ts';
+
+/** The answer when nothing in Git explains the alert: what was looked at, and what was missing. It is no all-clear, and says so. */
+export function unexplained(diagnosis: Diagnosis): Report {
+  return {
+    title: `${bounded(diagnosis.alert.name, 80)}: nothing in Git explains it`,
+    blocks: [
+      paragraph(text('I found nothing in Git that explains this alert. That is no all-clear: it may be the application itself, the node, or something Git does not show.')),
+      heading('What I looked at'),
+      bullets(lookedAt(diagnosis)),
+      ...flowBlocks(diagnosis),
+      ...separateBlocks(diagnosis),
+      ...gapBlocks(diagnosis.gaps),
+    ],
+    actions: [{ type: 'not-helpful', label: 'Not helpful' }],
+  };
+}
+
+function lookedAt({ scope }: Diagnosis): readonly (readonly Inline[])[] {
+  const { alertRule, metrics, exporter, target, applications } = scope;
+  return [
+    alertRule === undefined
+      ? [text('The alert rule: not found in Git.')]
+      : [text('The alert rule '), code(alertRule.expr), text(' '), place(alertRule.source)],
+    ...(metrics.length === 0 ? [] : [[text('Its metric: '), code(listed(metrics))]]),
+    exporter === undefined ? [text('Who measures it: not found.')] : [text('Who measures it: '), code(formatRef(exporter))],
+    target === undefined ? [text('What is measured: not found.')] : [text('What is measured: '), code(formatRef(target))],
+    applications.length === 0
+      ? [text('Applications: none that the alert’s labels lead to.')]
+      : [text('Applications: '), code(listed(applications))],
+  ];
+}
