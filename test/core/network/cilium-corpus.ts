@@ -1,25 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseAllDocuments } from 'yaml';
-import { buildCluster } from '../../../src/core/cluster/build-cluster.ts';
-import type { Cluster } from '../../../src/core/cluster/cluster.ts';
 import type { Labels } from '../../../src/core/labels/selector.ts';
 import { parseCidr } from '../../../src/core/network/cidr.ts';
 import type { Identity } from '../../../src/core/network/identity.ts';
 import { addressIdentity, podIdentity, reservedIdentity } from '../../../src/core/network/identity.ts';
 import { judge } from '../../../src/core/network/judge.ts';
 import type { NetworkSettings } from '../../../src/core/network/network-settings.ts';
-import type { RenderedObject } from '../../../src/core/render/rendered.ts';
-import type { JsonObject } from '../../../src/core/values/json.ts';
+import { clusterOf } from '../cluster/objects.ts';
 
 /** What Cilium's own policy engine said about some policies; read from a corpus beside the repository, where there is one. */
 export interface Scenario {
   readonly name: string;
   readonly policies: string;
   readonly parse: readonly { readonly policy: string; readonly error: string | null }[];
-  readonly pods: Readonly<Record<string, { namespace: string; labels: Labels; namespaceLabels: Labels; cluster?: string }>>;
+  readonly pods: Readonly<
+    Record<string, { namespace: string; labels: Labels; namespaceLabels: Labels; cluster?: string }>
+  >;
   readonly addresses: Readonly<Record<string, string>>;
   readonly namedPorts: Readonly<Record<string, number>>;
-  readonly flows: readonly (readonly [from: string, to: string, protocol: string, port: number, egress: string, ingress: string])[];
+  readonly flows: readonly (readonly [
+    from: string,
+    to: string,
+    protocol: string,
+    port: number,
+    egress: string,
+    ingress: string,
+  ])[];
   readonly enforcement?: 'default' | 'always' | 'never';
   readonly world?: string;
 }
@@ -45,33 +50,23 @@ export function disagreements(scenario: Scenario): readonly string[] {
   const around = { cluster, settings };
   return scenario.flows.flatMap(([from, to, protocol, port, egress, ingress]) => {
     const [source, target] = [identityOf(from, scenario), identityOf(to, scenario)];
-    const out = judge({ direction: 'egress', subject: source, attempt: { peer: target, target, port, protocol } }, around);
-    const into = judge({ direction: 'ingress', subject: target, attempt: { peer: source, target, port, protocol } }, around);
+    const out = judge(
+      { direction: 'egress', subject: source, attempt: { peer: target, target, port, protocol } },
+      around,
+    );
+    const into = judge(
+      { direction: 'ingress', subject: target, attempt: { peer: source, target, port, protocol } },
+      around,
+    );
     // The engine can be asked about nodes and the world as if they were endpoints; no agent enforces that, and so it is left out.
     const asked = (enforced: boolean, verdict: string): string => (enforced ? verdict : 'not enforced');
     const got = [out, into].map(({ result }) => (result === 'dropped' ? 'denied' : result));
-    const of = ([a = '', b = '']: readonly string[]): string => [asked(source.enforced, a), asked(target.enforced, b)].join(', ');
-    return of(got) === of([egress, ingress]) ? [] : [`${from} → ${to} ${port}/${protocol}: got ${of(got)}, Cilium said ${of([egress, ingress])}`];
+    const of = ([a = '', b = '']: readonly string[]): string =>
+      [asked(source.enforced, a), asked(target.enforced, b)].join(', ');
+    return of(got) === of([egress, ingress])
+      ? []
+      : [`${from} → ${to} ${port}/${protocol}: got ${of(got)}, Cilium said ${of([egress, ingress])}`];
   });
-}
-
-function clusterOf(policies: string): Cluster {
-  const objects = parseAllDocuments(policies).flatMap((document, index): RenderedObject[] => {
-    const manifest: JsonObject | null = document.toJS();
-    return manifest === null ? [] : [rendered(manifest, index)];
-  });
-  return buildCluster(objects);
-}
-
-function rendered(manifest: JsonObject, document: number): RenderedObject {
-  const { apiVersion, kind, metadata } = manifest as unknown as {
-    apiVersion: string;
-    kind: string;
-    metadata: { name: string; namespace?: string };
-  };
-  const { name, namespace } = metadata;
-  const ref = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
-  return { ref, manifest, source: { file: 'policies.yaml', line: 1 }, document, touches: [] };
 }
 
 function identityOf(name: string, { pods, addresses, namedPorts }: Scenario): Identity {

@@ -12,6 +12,8 @@ describeWithCorpus('verdicts agree with Cilium', () => {
 
   test('on generated policies', () => {
     const generated = readScenarios('verdicts.jsonl');
-    expect(generated.flatMap((scenario) => disagreements(scenario).map((flow) => `${scenario.name}: ${flow}`))).toEqual([]);
+    expect(generated.flatMap((scenario) => disagreements(scenario).map((flow) => `${scenario.name}: ${flow}`))).toEqual(
+      [],
+    );
   });
 });
