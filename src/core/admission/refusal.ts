@@ -17,4 +17,6 @@ export interface RefusalCause {
 /** The API server's version as far as its words differ: Go syntax up to 1.33, JSON from 1.34 on. */
 export interface ApiServer {
   readonly minor: number;
+  /** Whose CustomResourceDefinitions are installed for Cilium's policies; 1.19 when nothing is said (1.20 adds rules and words). */
+  readonly cilium?: '1.19' | '1.20';
 }
