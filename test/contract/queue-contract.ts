@@ -44,7 +44,7 @@ export function queueContract(open: () => Promise<QueueUnderTest>): void {
       kind: 'notice',
       notice: 'unreadable-webhook',
       sender: 'grafana',
-      detail: 'é 🐬 \u2028 "quoted" <b>',
+      detail: 'é 🐬 \u0000 \u2028 \uffff \ud800 "quoted" <b>',
     };
     const seen: Job[] = [];
     await it.queue.send(job, { group: 'notices', key: '1' });
