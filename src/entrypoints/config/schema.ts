@@ -9,7 +9,7 @@ const git = z.object({
       .string()
       .transform((text) => text.split(',').map((name) => name.trim()))
       .refine(
-        (names) => names.every((name) => /^[\w.-]+\/[\w.-]+$/.test(name)),
+        (names) => names.every((name) => /^[\w-][\w.-]*\/[\w.-]*[\w-][\w.-]*$/.test(name)),
         'must be owner/name, or several separated by commas',
       ),
     { what: 'The GitHub repositories the clusters are deployed from, separated by commas', example: 'acme/gitops' },
@@ -85,6 +85,9 @@ const github = z.object({
   GITHUB_API_URL: variable(webAddress.default('https://api.github.com'), {
     what: "The address of GitHub's API; GitHub Enterprise Server's ends in /api/v3",
   }),
+});
+
+const links = z.object({
   GITHUB_URL: variable(webAddress.default('https://github.com'), {
     what: 'The address of GitHub for people, used in links',
   }),
@@ -165,7 +168,7 @@ export type GithubAuth =
     }
   | { readonly kind: 'token'; readonly token: string };
 
-const githubSection = github.transform((from, context) => {
+const githubSection = github.extend(links.shape).transform((from, context) => {
   const auth = githubAuth(from);
   if (auth !== null) return { auth, apiUrl: from.GITHUB_API_URL, url: from.GITHUB_URL };
   context.addIssue({
@@ -197,6 +200,9 @@ const webhooksSection = webhooks.transform((from) => ({
   github: from.GITHUB_WEBHOOK_SECRET ?? null,
 }));
 
+/** All that the ingress knows of GitHub: enough for a link, nothing to sign in with. */
+const linksSection = links.transform((from) => ({ url: from.GITHUB_URL }));
+
 const logSection = log.transform((from) => ({ level: from.SUTURE_LOG_LEVEL }));
 const serverSection = server.transform((from) => ({ data: from.SUTURE_DATA, port: from.PORT }));
 const awsSection = aws.transform((from) => ({
@@ -215,7 +221,13 @@ export const SHELLS = {
     log: logSection,
     server: serverSection,
   }),
-  ingress: z.object({ slack: reachableSlackSection, webhooks: webhooksSection, log: logSection, aws: awsSection }),
+  ingress: z.object({
+    slack: reachableSlackSection,
+    github: linksSection,
+    webhooks: webhooksSection,
+    log: logSection,
+    aws: awsSection,
+  }),
   worker: z.object({ git: gitSection, slack: slackSection, github: githubSection, log: logSection, aws: awsSection }),
 } as const;
 
@@ -224,6 +236,7 @@ export const SECTIONS = [
   { title: 'What is watched', shells: 'server, worker', variables: git },
   { title: 'Slack', shells: 'server, ingress, worker', variables: slack },
   { title: 'GitHub', shells: 'server, worker', variables: github },
+  { title: 'Links', shells: 'server, ingress, worker', variables: links },
   { title: 'Webhooks', shells: 'server, ingress', variables: webhooks },
   { title: 'Log', shells: 'server, ingress, worker', variables: log },
   { title: 'One process', shells: 'server', variables: server },

@@ -66,8 +66,8 @@ describe('working', () => {
     clock.advance(1);
     await queue.drain();
     expect(asked).toEqual([
-      [1, "Error: failure 1"],
-      [2, "Error: failure 2"],
+      [1, 'Error: failure 1'],
+      [2, 'Error: failure 2'],
     ]);
   });
 

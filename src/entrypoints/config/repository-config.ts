@@ -1,0 +1,50 @@
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Parsed } from '../../core/values/parsed.ts';
+
+/** The optional file in the watched repository's root that says what Suture cannot see from outside. */
+export const REPOSITORY_CONFIG_FILE = '.suture.yaml';
+
+/** A folder or file of the repository: relative, without `..`, with `/`. */
+const repositoryPath = z
+  .string()
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\]+$/, 'must be a path inside of the repository')
+  .transform((path) => path.replace(/\/+$/, ''));
+
+const repositoryConfig = z.strictObject({
+  /** Folders that are deployed, in addition to what Argo CD and Flux objects in the repository say. */
+  applications: z
+    .array(
+      z.strictObject({
+        path: repositoryPath,
+        name: z.string().min(1).optional(),
+        namespace: z.string().min(1).optional(),
+      }),
+    )
+    .default([]),
+  /** Findings not to report: a rule everywhere, or in one folder. */
+  ignore: z.array(z.strictObject({ rule: z.string().min(1), path: repositoryPath.optional() })).default([]),
+  kubernetes: z
+    .strictObject({
+      /** 34 for Kubernetes 1.34. */
+      minor: z.number().int().min(20).max(99).optional(),
+    })
+    .default({}),
+});
+
+/** What `.suture.yaml` says; a repository without one is all defaults. */
+export type RepositoryConfig = z.output<typeof repositoryConfig>;
+
+/** Reads the text of `.suture.yaml`; null is no file. A key nobody knows is an error: a setting with a typing mistake must not be ignored in silence. */
+export function parseRepositoryConfig(text: string | null): Parsed<RepositoryConfig> {
+  const document = parseDocument(text ?? '');
+  const [syntax] = document.errors;
+  if (syntax !== undefined) return problem(syntax.message);
+  const result = repositoryConfig.safeParse(document.toJS() ?? {});
+  if (result.success) return { ok: true, value: result.data };
+  return problem(
+    result.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; '),
+  );
+}
+
+const problem = (what: string): Parsed<never> => ({ ok: false, problem: `${REPOSITORY_CONFIG_FILE}: ${what}` });

@@ -1,0 +1,40 @@
+import { parseRepositoryConfig } from '../../../src/entrypoints/config/repository-config.ts';
+
+const defaults = { applications: [], ignore: [], kubernetes: {} };
+
+test.each([
+  { name: 'no file', text: null, value: defaults },
+  { name: 'an empty file', text: '# nothing yet\n', value: defaults },
+  {
+    name: 'everything',
+    text: `
+applications:
+  - { path: services/shop/, namespace: shop }
+ignore:
+  - { rule: service-selects-no-pods, path: services/legacy }
+kubernetes: { minor: 33 }`,
+    value: {
+      applications: [{ path: 'services/shop', namespace: 'shop' }],
+      ignore: [{ rule: 'service-selects-no-pods', path: 'services/legacy' }],
+      kubernetes: { minor: 33 },
+    },
+  },
+])('$name', ({ text, value }) => {
+  expect(parseRepositoryConfig(text)).toEqual({ ok: true, value });
+});
+
+test.each([
+  { name: 'a key with a typing mistake', text: 'aplications: []', problem: /Unrecognized key: "aplications"/ },
+  {
+    name: 'a path that leaves the repository',
+    text: 'applications: [{ path: a/../../b }]',
+    problem: /applications\.0\.path: must be a path inside/,
+  },
+  { name: 'an absolute path', text: 'applications: [{ path: /etc }]', problem: /must be a path inside/ },
+  { name: 'a list', text: '- a', problem: /^\.suture\.yaml: the file: / },
+  { name: 'no YAML', text: 'a: [', problem: /^\.suture\.yaml: .*line 1/ },
+  { name: 'a prototype', text: '__proto__: { polluted: true }', problem: /__proto__/ },
+])('$name is refused', ({ text, problem }) => {
+  const parsed = parseRepositoryConfig(text);
+  expect(parsed.ok ? 'accepted' : parsed.problem).toMatch(problem);
+});
