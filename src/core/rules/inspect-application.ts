@@ -1,0 +1,62 @@
+import { buildCluster } from '../cluster/build-cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Application } from '../gitops/application.ts';
+import type { History } from '../history/history.ts';
+import type { FieldOrigin } from '../render/field-origin.ts';
+import type { Rendered, RenderedObject } from '../render/rendered.ts';
+import type { FieldPath } from '../values/field-path.ts';
+import { refKey } from '../values/object-ref.ts';
+import type { Finding } from './finding.ts';
+import { rules } from './index.generated.ts';
+import type { RuleContext } from './rule-context.ts';
+
+/** One application at one moment. */
+export interface ApplicationView {
+  readonly application: Application;
+  readonly rendered: Rendered;
+  readonly history: History | null;
+  /** Index into `history.steps`; the last one when absent. */
+  readonly step?: number;
+  /** All applications' live objects at that moment. */
+  readonly live: Cluster;
+  /** Every place that set a field, the last one being what stands there. */
+  readonly originsOf: (object: RenderedObject, path: FieldPath) => readonly FieldOrigin[];
+}
+
+/** Everything the rules find in one application, in the rules' order. */
+export function inspectApplication(view: ApplicationView): readonly Finding[] {
+  const context = contextOf(view);
+  return rules.flatMap((rule) => [...rule.inspect(context)]);
+}
+
+function contextOf({ application, rendered, history, step, live, originsOf }: ApplicationView): RuleContext {
+  const at = step ?? (history?.steps.length ?? 0) - 1;
+  const current = history?.steps[at];
+  const own = current === undefined ? rendered.objects : current.live.map(({ object }) => object);
+  const byKey = new Map(own.map((object) => [refKey(object.ref), object]));
+  const before = (history?.steps ?? []).slice(0, Math.max(at, 0)).reverse();
+  return {
+    application,
+    rendered: current?.rendered ?? rendered,
+    live,
+    own,
+    services: live.services.filter(({ object }) => byKey.get(refKey(object.ref)) === object),
+    outcomes: current?.objects ?? [],
+    history,
+    past: memoised(before.map((one) => () => buildCluster(one.live.map(({ object }) => object)))),
+    liveObject: (ref) => byKey.get(refKey(ref)),
+    sourceOf: (object, path) => originsOf(object, path).at(-1)?.source ?? object.source,
+  };
+}
+
+/** The list's items, each made at most once and only when somebody gets that far. */
+function memoised<T>(makers: readonly (() => T)[]): () => Iterable<T> {
+  const made: T[] = [];
+  return function* items() {
+    for (const [index, make] of makers.entries()) {
+      const item = made[index] ?? make();
+      made[index] = item;
+      yield item;
+    }
+  };
+}

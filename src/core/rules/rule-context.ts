@@ -1,0 +1,38 @@
+import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
+import type { Application } from '../gitops/application.ts';
+import type { History, ObjectOutcome } from '../history/history.ts';
+import type { Rendered, RenderedObject } from '../render/rendered.ts';
+import type { FieldPath } from '../values/field-path.ts';
+import type { ObjectRef } from '../values/object-ref.ts';
+import type { Source } from '../values/source.ts';
+
+/** What a rule sees of one application at one moment. It reports about the application's own objects; `live` is for looking around. */
+export interface RuleContext {
+  readonly application: Application;
+  /** What Git says at that moment. */
+  readonly rendered: Rendered;
+  /** The predicted cluster, all applications together; without history, what they render to. */
+  readonly live: Cluster;
+  /** This application's live objects. */
+  readonly own: readonly RenderedObject[];
+  readonly services: readonly Service[];
+  /** What the latest sync did; empty without history. */
+  readonly outcomes: readonly ObjectOutcome[];
+  readonly history: History | null;
+  /** The application's own objects as clusters of earlier moments, newest first; built when asked for. */
+  past(): Iterable<Cluster>;
+  /** The live declaration of an object of this application. */
+  liveObject(ref: ObjectRef): RenderedObject | undefined;
+  /** The line that decided what a field is: a transformer's if one set it, else the manifest's. */
+  sourceOf(object: RenderedObject, path: FieldPath): Source;
+}
+
+/** The workloads a Service led to when it last led anywhere; empty when no earlier moment shows any. */
+export function formerEndpoints(service: Service, context: RuleContext): readonly Workload[] {
+  for (const cluster of context.past()) {
+    const before = cluster.service(service.namespace, service.ref.name);
+    const endpoints = before === undefined ? null : cluster.endpointsOf(before);
+    if (endpoints !== null && endpoints.length > 0) return endpoints;
+  }
+  return [];
+}
