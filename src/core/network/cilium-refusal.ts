@@ -2,6 +2,8 @@ import type { Policy } from '../cluster/cluster.ts';
 import { fieldAt, objectsAt, textAt } from '../cluster/read-field.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { parseCidr, within } from './cidr.ts';
+import { portRefusal } from './cilium-port-refusal.ts';
 
 const DIRECTIONS = ['ingress', 'ingressDeny', 'egress', 'egressDeny'] as const;
 
@@ -37,9 +39,17 @@ function blockProblem(block: JsonObject, namespaced: boolean): string | null {
   }
   if (!endpoints && !nodes) return 'rule must have one of EndpointSelector or NodeSelector';
   if (endpoints && nodes) return 'rule cannot have both EndpointSelector and NodeSelector';
+  const subject = fieldAt(block, 'endpointSelector');
+  const selection = isJsonObject(subject) ? selectorProblem([subject]) : null;
+  if (selection !== null) return selection;
   for (const field of DIRECTIONS) {
     for (const rule of objectsAt(block, field)) {
-      const problem = combinedPeers(rule, field.startsWith('ingress') ? 'from' : 'to') ?? portProblem(rule);
+      const prefix = field.startsWith('ingress') ? 'from' : 'to';
+      const problem =
+        combinedPeers(rule, prefix) ??
+        selectorProblem(objectsAt(rule, `${prefix}Endpoints`)) ??
+        exceptProblem(objectsAt(rule, `${prefix}CIDRSet`)) ??
+        portRefusal(rule);
       if (problem !== null) return problem;
     }
   }
@@ -51,17 +61,35 @@ function combinedPeers(rule: JsonObject, prefix: 'from' | 'to'): string | null {
   return used.length > 1 ? `combining ${used[0]} and ${used[1]} is not supported yet` : null;
 }
 
-function portProblem(rule: JsonObject): string | null {
-  const ports = objectsAt(rule, 'toPorts').flatMap((one) => objectsAt(one, 'ports'));
-  if (ports.length > 0 && listLength(fieldAt(rule, 'icmps')) > 0) {
-    return 'the ICMPs block may only be present without ToPorts. Define a separate rule to use ToPorts';
+/** `In` needs values, `Exists` must have none (apimachinery `ValidateLabelSelector`; the CRD does not say so). */
+function selectorProblem(selectors: readonly JsonObject[]): string | null {
+  for (const selector of selectors) {
+    for (const [index, one] of objectsAt(selector, 'matchExpressions').entries()) {
+      const operator = textAt(one, 'operator') ?? '';
+      const values = listLength(fieldAt(one, 'values'));
+      const field = `invalid label selector: matchExpressions[${index}].values`;
+      if (/^(Not)?In$/.test(operator) && values === 0) {
+        return `${field}: Required value: must be specified when \`operator\` is 'In' or 'NotIn'`;
+      }
+      if (/Exist/.test(operator) && values > 0) {
+        return `${field}: Forbidden: may not be specified when \`operator\` is 'Exists' or 'DoesNotExist'`;
+      }
+    }
   }
-  for (const port of ports) {
-    const text = textAt(port, 'port');
-    if (text === '') return 'port must be specified';
-    if (text === undefined || /[A-Za-z]/.test(text)) continue;
-    if (!/^[0-9]+$/.test(text)) return `unable to parse port: strconv.ParseUint: parsing "${text}": invalid syntax`;
-    if (Number(text) > 65535) return `unable to parse port: strconv.ParseUint: parsing "${text}": value out of range`;
+  return null;
+}
+
+function exceptProblem(ranges: readonly JsonObject[]): string | null {
+  for (const range of ranges) {
+    const text = textAt(range, 'cidr') ?? '';
+    const cidr = parseCidr(text);
+    const except = fieldAt(range, 'except');
+    for (const one of Array.isArray(except) ? except : []) {
+      const cut = typeof one === 'string' ? parseCidr(one) : undefined;
+      if (cidr !== undefined && cut !== undefined && within(cut, cidr) !== 'yes') {
+        return `allow CIDR prefix ${text} does not contain exclude CIDR prefix ${String(one)}`;
+      }
+    }
   }
   return null;
 }

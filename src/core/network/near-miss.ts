@@ -70,7 +70,7 @@ function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
     case 'fqdn':
       return [`${peer.name} is not ${test.pattern}`];
     case 'service':
-      return [`${peer.name} is not among the Pods of the Service ${test.wanted.name ?? 'it selects'}`];
+      return [`${peer.name} is not among the Pods that the Service ${test.wanted.name ?? 'it names'} selects`];
     case 'unread':
       return [test.why];
   }

@@ -1,22 +1,7 @@
 import type { Parsed } from '../values/parsed.ts';
 import { parseCidr } from './cidr.ts';
+import { ENTITIES } from './entities.ts';
 import type { Flow, Peer } from './verdict.ts';
-
-/** Cilium's entities (the CRD's enum). */
-const ENTITIES = [
-  'all',
-  'cluster',
-  'cluster-mesh',
-  'health',
-  'host',
-  'ingress',
-  'init',
-  'kube-apiserver',
-  'none',
-  'remote-node',
-  'unmanaged',
-  'world',
-];
 
 const FORMS =
   'NAMESPACE/NAME, NAMESPACE/KIND/NAME, svc:NAMESPACE/NAME, entity:NAME, cidr:RANGE, fqdn:NAME or labels:NAMESPACE/KEY=VALUE,…';

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import type { Cidr } from './cidr.ts';
 import { parseCidr } from './cidr.ts';
+import { ENTITIES } from './entities.ts';
 import type { Direction, PeerTest, ServiceWanted } from './policy-unit.ts';
 import type { Requirement } from './requirement.ts';
 import { parseRequirements } from './requirement.ts';
@@ -21,10 +22,7 @@ type Read = (entry: Json, path: FieldPath, source: PeerSource) => PeerTest;
 
 const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['Endpoints', readSelector],
-  [
-    'Entities',
-    (entry, path) => (typeof entry === 'string' ? { type: 'entity', entity: entry, path } : malformed(path)),
-  ],
+  ['Entities', (entry, path) => (isEntityName(entry) ? { type: 'entity', entity: entry, path } : malformed(path))],
   ['CIDR', (entry, path) => (typeof entry === 'string' ? readCidr(entry, [], path) : malformed(path))],
   ['CIDRSet', readCidrSet],
   ['Groups', (_, path) => ({ type: 'unread', why: 'cloud provider groups are resolved outside of the cluster', path })],
@@ -60,6 +58,10 @@ function readList(list: Json, field: string, read: Read, source: PeerSource): Pe
   if (list === null) return [];
   if (!Array.isArray(list)) return [malformed(path)];
   return list.map((entry, index) => read(entry, [...path, index], source));
+}
+
+function isEntityName(entry: Json): entry is string {
+  return typeof entry === 'string' && ENTITIES.includes(entry);
 }
 
 function malformed(path: FieldPath): PeerTest {

@@ -5,6 +5,8 @@ import type { PortTest } from './policy-unit.ts';
 
 /** What `ANY` (and no protocol) stands for: not ICMP. */
 const ANY = ['TCP', 'UDP', 'SCTP'];
+/** The CRD's enum; lower case is refused by the API server. */
+const PROTOCOLS = ['ANY', ...ANY, 'VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'];
 
 /** Names that policies may use for ICMP types (pkg/policy/api/icmp.go). */
 const ICMP_TYPES: Readonly<Record<'IPv4' | 'IPv6', ReadonlyMap<string, number>>> = {
@@ -60,7 +62,7 @@ function readPortRule(json: Json): PortTest[] {
 function readPort(json: Json, l7: string | undefined): PortTest {
   const port = textAt(json, 'port');
   const protocol = textAt(json, 'protocol') ?? 'ANY';
-  if (port === undefined) return MALFORMED;
+  if (port === undefined || !PROTOCOLS.includes(protocol)) return MALFORMED;
   const endPort = numberAt(json, 'endPort') ?? 0;
   const number = /^[0-9]+$/.test(port) ? Number(port) : port;
   const ranged = typeof number === 'number' && number > 0 && endPort > number;
@@ -68,7 +70,7 @@ function readPort(json: Json, l7: string | undefined): PortTest {
     type: 'port',
     port: number,
     ...(ranged ? { endPort } : {}),
-    protocols: protocol.toUpperCase() === 'ANY' ? ANY : [protocol.toUpperCase()],
+    protocols: protocol === 'ANY' ? ANY : [protocol],
     ...(l7 === undefined ? {} : { l7 }),
     text: `${port === '0' ? 'any port' : port}${ranged ? `-${endPort}` : ''}/${protocol}`,
   };

@@ -76,3 +76,20 @@ function identityOf(name: string, { pods, addresses, namedPorts }: Scenario): Id
   const ports = Object.entries(namedPorts).map(([port, number]) => ({ name: port, port: number, protocol: 'ANY' }));
   return podIdentity({ ...pod, name, namespaceKnown: true, namedPorts: ports });
 }
+
+/** Policies (as JSON, which is YAML) and what the newest Cilium says to each: `OK`, or its refusals. */
+export function readValidation(): readonly {
+  readonly name: string;
+  readonly manifest: string;
+  readonly said: readonly string[];
+}[] {
+  return readFileSync(new URL('validation.jsonl', FOLDER), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .map(({ name, manifest, sanitize }) => ({
+      name,
+      manifest: JSON.stringify(manifest),
+      said: sanitize['1.20.0-pre.4'] ?? [],
+    }));
+}
