@@ -57,7 +57,8 @@ export function identityEnv({ name, email, date }: GitIdentity): Readonly<Record
   };
 }
 
-function isolated(): Record<string, string> {
+/** An environment without the user's and the machine's settings. */
+export function isolated(): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: '/nonexistent',

@@ -43,13 +43,13 @@ export async function readDraftState(
     );
   }
   const idOf = (alias: string) => repository[alias]?.oid ?? null;
-  const target = repository.head?.target;
+  const target = repository.head?.target ?? null;
   return {
     base: baseName,
     changed: wanted.filter(({ id }, index) => idOf(`old${index}`) !== id).map(({ path }) => path),
     movedOnBase: wanted.some((_, index) => idOf(`old${index}`) !== idOf(`now${index}`)),
     head:
-      target == null
+      target === null
         ? null
         : {
             oid: target.oid,

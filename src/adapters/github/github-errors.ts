@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The credentials were refused. Trying again does not help; a person has to renew them. */
 export class GithubUnauthorized extends Error {
   override readonly name = 'GithubUnauthorized';
@@ -67,11 +69,22 @@ export class GithubTooLarge extends Error {
   }
 }
 
+/** The fields of Octokit's `HttpError` (REST) and `GraphqlResponseError` (GraphQL, HTTP 200) that are looked at. */
+const Headers = z.record(z.string(), z.union([z.string(), z.number()]).optional());
+const OctokitError = z.object({
+  name: z.enum(['HttpError', 'GraphqlResponseError']),
+  message: z.string(),
+  status: z.number().optional(),
+  response: z.object({ headers: Headers }).optional().catch(undefined),
+  headers: Headers.optional(),
+  errors: z.array(z.object({ type: z.string().optional() })).optional(),
+});
+
 interface Failure {
-  readonly status?: number;
+  readonly status: number | undefined;
   readonly message: string;
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-  readonly types: readonly string[];
+  readonly headers: z.infer<typeof Headers>;
+  readonly types: readonly (string | undefined)[];
 }
 
 /** What went wrong with a request, in our terms. `doing` completes "while …": `reading the head of acme/blog`. */
@@ -86,23 +99,11 @@ export function asGithubError(error: unknown, doing: string, nowMillis: number):
   return new GithubRefused(doing, status ?? null, error);
 }
 
-/** Octokit throws `HttpError` (REST) and `GraphqlResponseError` (GraphQL, HTTP 200): only the fields looked at here are trusted. */
 function parseFailure(error: unknown): Failure | undefined {
-  if (!(error instanceof Error) || (error.name !== 'HttpError' && error.name !== 'GraphqlResponseError'))
-    return undefined;
-  const { status, response, headers, errors } = error as {
-    status?: number;
-    response?: { headers?: Failure['headers'] };
-    headers?: Failure['headers'];
-    errors?: readonly { type?: string }[];
-  };
-  const types = (errors ?? []).flatMap(({ type }) => (type === undefined ? [] : [type]));
-  return {
-    ...(status === undefined ? {} : { status }),
-    message: error.message,
-    headers: response?.headers ?? headers ?? {},
-    types,
-  };
+  const parsed = OctokitError.safeParse(error);
+  if (!parsed.success) return undefined;
+  const { status, message, response, headers, errors = [] } = parsed.data;
+  return { status, message, headers: response?.headers ?? headers ?? {}, types: errors.map(({ type }) => type) };
 }
 
 /** Primary limit: nothing remains. Secondary: `retry-after`, or only the words. Both come as 403 or 429, or as a GraphQL error. */

@@ -71,10 +71,10 @@ async function readPages(
     pageInfo { hasNextPage endCursor }
   }`;
   const { repository } = await octokit.graphql<Answer>(query, variables);
-  if (repository?.object == null)
+  const commit = repository?.object ?? null;
+  if (commit === null)
     throw new GithubNotFound(`reading commit ${at} of ${owner}/${repo}`, 'the answer holds no such object');
-  const { object } = repository;
-  return new Map([...open.keys()].flatMap((path, index) => pageOf(path, object[`h${index}`])));
+  return new Map([...open.keys()].flatMap((path, index) => pageOf(path, commit[`h${index}`])));
 }
 
 const pageOf = (path: string, page: Page | undefined) => (page === undefined ? [] : [[path, page] as const]);

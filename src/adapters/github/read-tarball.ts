@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
+import { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { blobId } from './blob-id.ts';
@@ -23,11 +23,10 @@ export async function readTarball(
   unpacking.catch(() => undefined);
   let total = 0;
   for await (const entry of files) {
-    const { type, size = 0, linkname } = entry.header;
+    const { type, size, linkname } = entry.header;
     total += size;
     if (total > maxBytes) throw new Error(`The tarball of ${commit} unpacks to more than ${maxBytes} bytes.`);
-    const bytes =
-      type === 'symlink' ? Buffer.from(linkname ?? '', 'utf8') : await collect(entry as AsyncIterable<Uint8Array>);
+    const bytes = type === 'symlink' ? Buffer.from(linkname, 'utf8') : await collect(entry);
     if (type === 'file' || type === 'symlink') await found(blobId(bytes), bytes);
     entry.resume();
   }
@@ -42,11 +41,12 @@ async function download({ octokit, owner, repo }: GithubClient, ref: string): Pr
     ref,
     request: { parseSuccessResponseBody: false },
   });
-  return data as ReadableStream;
+  if (!(data instanceof ReadableStream)) throw new Error('GitHub answered a tarball without a body.');
+  return data;
 }
 
-async function collect(entry: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function collect(entry: AsyncIterable<unknown>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of entry) chunks.push(chunk);
+  for await (const chunk of entry) if (chunk instanceof Uint8Array) chunks.push(chunk);
   return new Uint8Array(Buffer.concat(chunks));
 }

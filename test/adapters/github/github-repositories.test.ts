@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { githubRepositories } from '../../../src/adapters/github/github-repositories.ts';
 import type { FixtureRepository } from '../../support/git-fixture.ts';
 import { repositoryOf } from '../../support/git-fixture.ts';
@@ -56,7 +57,7 @@ async function github(options: Partial<GithubOptions> = {}) {
   return { server, config, repositories: githubRepositories(config), asked };
 }
 
-const [first = 0, second = 1, third = 2] = [0, 1, 2];
+const [first, second, third] = [0, 1, 2] as const;
 const sha = (index: number): string => fixture.shas[index] ?? '';
 
 describe('head', () => {
@@ -173,10 +174,7 @@ describe('snapshots', () => {
   test('a repository above the limit is refused before it is downloaded', async () => {
     const { config, asked } = await github();
     const repositories = githubRepositories({ ...config, limits: { files: 5, bytes: 1e9 } });
-    await expect(repositories.snapshots(ref, [sha(first)])).rejects.toMatchObject({
-      name: 'GithubTooLarge',
-      message: expect.stringContaining('more than 5 files, which is the limit') as string,
-    });
+    await expect(repositories.snapshots(ref, [sha(first)])).rejects.toThrow('more than 5 files, which is the limit');
     expect(asked()).toHaveLength(1);
   });
 });
@@ -300,11 +298,14 @@ describe('trouble', () => {
     await expect(repositories.head(ref)).rejects.toMatchObject({ name: 'GithubUnavailable' });
   });
 
-  test('an error never shows the token', async () => {
+  test('an error never shows the token, however deep one looks', async () => {
     const { repositories, server } = await github();
     server.failNext({ status: 401 });
-    const error: unknown = await repositories.head(ref).catch((thrown: unknown) => thrown);
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('github-token');
-    expect((error as Error).message).not.toContain('github-token');
+    const errors = await Promise.all([
+      repositories.head(ref).catch((error: unknown) => error),
+      repositories.history(ref, '0'.repeat(40), [], 1).catch((error: unknown) => error),
+      repositories.history({ id: 'acme/other', branch: null }, sha(first), [], 1).catch((error: unknown) => error),
+    ]);
+    expect(inspect(errors, { depth: 20 })).not.toContain('github-token');
   });
 });

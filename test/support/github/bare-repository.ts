@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Git } from '../git.ts';
 import { gitIn, identityEnv } from '../git.ts';
+import { ObjectReader } from './object-reader.ts';
 
 export interface CommitFacts {
   readonly sha: string;
@@ -37,30 +38,28 @@ export interface NewCommit {
 export class BareRepository {
   readonly folder: string;
   readonly git: Git;
+  readonly objects: ObjectReader;
+  readonly #commits = new Map<string, Promise<CommitFacts | undefined>>();
+  #defaultBranch: string | undefined;
 
   constructor(folder: string) {
     this.folder = folder;
     this.git = gitIn(folder);
+    this.objects = new ObjectReader(folder);
   }
 
   /** The object id of a revision, or undefined. */
   async resolve(rev: string, type = 'commit'): Promise<string | undefined> {
-    const answer = await this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${rev}^{${type}}`], {
-      accept: [0, 1, 128],
-    });
-    return answer.status === 0 ? answer.text : undefined;
-  }
-
-  async typeOf(sha: string): Promise<string> {
-    return (await this.git(['cat-file', '-t', sha])).text;
+    return (await this.objects.read(`${rev}^{${type}}`))?.oid;
   }
 
   async blob(sha: string): Promise<Buffer> {
-    return (await this.git(['cat-file', 'blob', sha])).bytes;
+    return (await this.objects.read(sha))?.bytes ?? Buffer.alloc(0);
   }
 
   async defaultBranch(): Promise<string> {
-    return (await this.git(['symbolic-ref', '--short', 'HEAD'])).text;
+    this.#defaultBranch ??= (await this.git(['symbolic-ref', '--short', 'HEAD'])).text;
+    return this.#defaultBranch;
   }
 
   async branches(): Promise<readonly string[]> {
@@ -92,8 +91,13 @@ export class BareRepository {
     return commits;
   }
 
+  /** The commit a revision names, or undefined. */
   async commit(rev: string): Promise<CommitFacts | undefined> {
-    return (await this.commits(rev, { first: 1 }))[0];
+    const sha = await this.resolve(rev);
+    if (sha === undefined) return undefined;
+    const known = this.#commits.get(sha) ?? this.commits(sha, { first: 1 }).then(([facts]) => facts);
+    this.#commits.set(sha, known);
+    return known;
   }
 
   async tree(rev: string, recursive: boolean): Promise<readonly TreeEntry[]> {

@@ -11,9 +11,20 @@ export interface Failure {
   readonly afterEffect?: boolean;
 }
 
-/** The faults in the order they were asked for. */
+/** The faults in the order they were asked for, and what happens behind a request's back. */
 export class Failures {
   readonly #planned: { failure: Failure; left: number }[] = [];
+  readonly #meanwhile: { match: RegExp; action: () => Promise<unknown> }[] = [];
+
+  /** Runs `action` once, just before the next matching request is answered: how a race is lost on purpose. */
+  meanwhile(match: RegExp, action: () => Promise<unknown>): void {
+    this.#meanwhile.push({ match, action });
+  }
+
+  async happen(label: string): Promise<void> {
+    const index = this.#meanwhile.findIndex(({ match }) => match.test(label));
+    if (index >= 0) await this.#meanwhile.splice(index, 1)[0]?.action();
+  }
 
   plan(failure: Failure): void {
     this.#planned.push({ failure, left: failure.times ?? 1 });

@@ -1,4 +1,4 @@
-import { graphql as execute, parse } from 'graphql';
+import { graphql as execute, Kind, parse } from 'graphql';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import type { BareRepository, CommitFacts } from './bare-repository.ts';
@@ -56,9 +56,9 @@ export function operationOf(body: unknown): string {
   if (!request.success) return '';
   try {
     const definition = parse(request.data.query, { noLocation: true }).definitions[0];
-    if (definition?.kind !== 'OperationDefinition') return '';
+    if (definition?.kind !== Kind.OPERATION_DEFINITION) return '';
     const [first] = definition.selectionSet.selections;
-    return definition.name?.value ?? (first?.kind === 'Field' ? first.name.value : '');
+    return definition.name?.value ?? (first?.kind === Kind.FIELD ? first.name.value : '');
   } catch {
     return '';
   }
@@ -106,12 +106,10 @@ async function refNode(world: GraphqlWorld, branch: string) {
 
 /** One object by id or by an expression such as `main:apps/web.yaml`; null when there is none. */
 async function objectNode(world: GraphqlWorld, expression: string): Promise<object | null> {
-  const printed = (await world.repository.git(['cat-file', '--batch'], { input: `${expression}\n` })).bytes;
-  const end = printed.indexOf('\n');
-  const match = /^([0-9a-f]{40}) (blob|tree|commit) (\d+)$/.exec(printed.toString('utf8', 0, end));
-  if (match === null) return null;
-  const [, oid = '', type = ''] = match;
-  if (type === 'blob') return blobNode(oid, printed.subarray(end + 1, printed.length - 1));
+  const object = await world.repository.objects.read(expression);
+  if (object === undefined) return null;
+  const { oid, type, bytes } = object;
+  if (type === 'blob') return blobNode(oid, bytes);
   if (type === 'tree') return treeNode(world, oid);
   const facts = await world.repository.commit(oid);
   return facts === undefined ? null : commitNode(world, facts);
@@ -181,7 +179,7 @@ function lazyCommit(world: GraphqlWorld, sha: string): object {
   const field = (name: string) => async (args: unknown) => {
     const node = new Map(Object.entries((await objectNode(world, sha)) ?? {}));
     const value: unknown = node.get(name);
-    return typeof value === 'function' ? (value as (given: unknown) => unknown)(args) : value;
+    return typeof value === 'function' ? value(args) : value;
   };
   return {
     ...named('Commit', sha),
@@ -203,9 +201,13 @@ async function historyOf(world: GraphqlWorld, sha: string, { first, after, path 
       `Requesting ${first} records on the \`history\` connection exceeds the \`first\` limit of 100 records.`,
     );
   }
-  const skip = after == null ? 0 : Number(after.split(' ')[1]) + 1;
+  const skip = typeof after !== 'string' ? 0 : Number(after.split(' ')[1]) + 1;
   const wanted = first ?? 100;
-  const commits = await world.repository.commits(sha, { first: wanted + 1, skip, ...(path == null ? {} : { path }) });
+  const commits = await world.repository.commits(sha, {
+    first: wanted + 1,
+    skip,
+    ...(typeof path !== 'string' ? {} : { path }),
+  });
   const page = commits.slice(0, wanted);
   return {
     totalCount: skip + commits.length,
@@ -260,7 +262,7 @@ async function createCommit(world: GraphqlWorld, input: z.infer<typeof CommitInp
   const deletions = (input.fileChanges?.deletions ?? []).map(({ path }) => [path, null] as const);
   const tree = await world.repository.editTree(head, new Map<string, Uint8Array | null>([...additions, ...deletions]));
   const { headline, body } = input.message;
-  const message = body == null || body === '' ? headline : `${headline}\n\n${body}`;
+  const message = typeof body !== 'string' || body === '' ? headline : `${headline}\n\n${body}`;
   const sha = await world.repository.createCommit({ parents: [head], tree, message, by: world.committer });
   if (!(await world.repository.moveBranch(branch, sha, head))) throw stale;
   world.pushed(branch, head, sha);

@@ -39,6 +39,7 @@ export interface NewPullRequest {
 export class PullRequestBook {
   readonly #repository: BareRepository;
   readonly #pulls = new Map<number, PullRequest>();
+  readonly #counted = new Map<string, Promise<PullRequestStats>>();
 
   constructor(repository: BareRepository) {
     this.#repository = repository;
@@ -67,13 +68,15 @@ export class PullRequestBook {
       throw new Refusal(422, 'Validation Failed', [{ resource: 'PullRequest', field: 'head', code: 'invalid' }]);
     if (baseSha === undefined)
       throw new Refusal(422, 'Validation Failed', [{ resource: 'PullRequest', field: 'base', code: 'invalid' }]);
+    if ((await this.#repository.countCommits(baseSha, headSha)) === 0) {
+      throw invalid('PullRequest', 'base', `No commits between ${draft.base} and ${head}`);
+    }
+    const stats = await this.#stats(baseSha, headSha);
+    // From here on nothing waits: of two requests at once only one may find the place free.
     const open = [...this.#pulls.values()].some(
       (pull) => pull.state === 'open' && pull.head === head && pull.base === draft.base,
     );
     if (open) throw invalid('PullRequest', 'head', `A pull request already exists for ${owner}:${head}.`);
-    if ((await this.#repository.countCommits(baseSha, headSha)) === 0) {
-      throw invalid('PullRequest', 'base', `No commits between ${draft.base} and ${head}`);
-    }
     const now = timestamp();
     return this.#keep({
       number: this.#pulls.size + 1,
@@ -91,7 +94,7 @@ export class PullRequestBook {
       mergedAt: null,
       mergedBy: null,
       mergeSha: null,
-      stats: await this.#stats(baseSha, headSha),
+      stats,
     });
   }
 
@@ -151,7 +154,14 @@ export class PullRequestBook {
     return pull;
   }
 
-  async #stats(base: string, head: string): Promise<PullRequestStats> {
+  #stats(base: string, head: string): Promise<PullRequestStats> {
+    const key = `${base}...${head}`;
+    const known = this.#counted.get(key) ?? this.#count(base, head);
+    this.#counted.set(key, known);
+    return known;
+  }
+
+  async #count(base: string, head: string): Promise<PullRequestStats> {
     const counted = (await this.#repository.git(['diff', '--numstat', `${base}...${head}`])).text
       .split('\n')
       .filter(Boolean);

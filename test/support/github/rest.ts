@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import { created, invalid, notFound, ok, Refusal } from './answer.ts';
@@ -205,22 +204,4 @@ async function mergePull(world: RestWorld, { body }: RestRequest, number: string
   world.pushed(after.base, before.baseSha, after.mergeSha ?? '');
   world.pullChanged(after.number, 'closed', world.committer.name);
   return ok({ sha: after.mergeSha, merged: true, message: 'Pull Request successfully merged' });
-}
-
-/** A one-time link to a `tar.gz` of a commit, as `codeload.github.com` gives it. */
-export class Downloads {
-  readonly #links = new Map<string, string>();
-
-  link(sha: string): string {
-    const key = randomUUID();
-    this.#links.set(key, sha);
-    return key;
-  }
-
-  /** The commit behind a link; the link is used up. */
-  take(key: string): string | undefined {
-    const sha = this.#links.get(key);
-    this.#links.delete(key);
-    return sha;
-  }
 }

@@ -18,7 +18,10 @@ export interface Delivery {
 export class WebhookSender {
   readonly #webhook: Webhook | undefined;
   readonly #underway = new Set<Promise<void>>();
-  readonly #bodies = new Map<string, { readonly event: string; readonly body: string }>();
+  readonly #bodies = new Map<
+    string,
+    { readonly event: string; readonly action: string | null; readonly body: string }
+  >();
   readonly deliveries: Delivery[] = [];
 
   constructor(webhook: Webhook | undefined) {
@@ -28,17 +31,25 @@ export class WebhookSender {
   send(event: string, payload: Readonly<Record<string, unknown>>): void {
     if (this.#webhook === undefined) return;
     const id = randomUUID();
-    this.#bodies.set(id, { event, body: JSON.stringify(payload) });
+    this.#bodies.set(id, {
+      event,
+      action: typeof payload['action'] === 'string' ? payload['action'] : null,
+      body: JSON.stringify(payload),
+    });
     this.redeliver(id);
   }
 
   /** The same body with the same delivery id again. */
   redeliver(id: string): void {
-    this.track(this.#deliver(id));
+    this.#track(this.#deliver(id));
   }
 
-  /** Makes `settled` wait for something that will send. */
-  track(work: Promise<void>): void {
+  /** Makes `settled` wait for something that will send; does nothing where nobody listens. */
+  announce(work: () => Promise<void>): void {
+    if (this.#webhook !== undefined) this.#track(work());
+  }
+
+  #track(work: Promise<void>): void {
     const task = work.finally(() => this.#underway.delete(task));
     this.#underway.add(task);
   }
@@ -60,16 +71,11 @@ export class WebhookSender {
     };
     const request = { method: 'POST', headers, body: sent.body, signal: AbortSignal.timeout(10_000) };
     const status = await fetch(this.#webhook.url, request).then(readStatus, () => null);
-    this.deliveries.push({ id, event: sent.event, action: actionOf(sent.body), status });
+    this.deliveries.push({ id, event: sent.event, action: sent.action, status });
   }
 }
 
 async function readStatus(response: Response): Promise<number> {
   await response.arrayBuffer();
   return response.status;
-}
-
-function actionOf(body: string): string | null {
-  const { action } = JSON.parse(body) as { action?: string };
-  return action ?? null;
 }
