@@ -14,7 +14,8 @@ const FENCE = '```';
 const SECTION_ROOM = SLACK_LIMITS.sectionText - 2 * FENCE.length - 2;
 /** A message is read, not scrolled: what is longer belongs into the pull request. */
 const EXCERPT_ROOM = 6000;
-const LINE_LIMIT = 600;
+/** Whole error messages of the API server, which are one line, fit. */
+const LINE_LIMIT = 2800;
 
 /** An excerpt: a link to its place, its lines with the one it is about marked, and how many lines had to stay out. */
 export function codeBlocks(code: CodeBlock, links: LinkBase | undefined): readonly KnownBlock[] {

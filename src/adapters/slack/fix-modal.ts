@@ -1,15 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Parsed } from '../../core/values/parsed.ts';
-import { escapeSlack } from './escape-slack.ts';
-import { fitText } from './fit-text.ts';
+import { fitBlocks } from './fit-blocks.ts';
 import { prose } from './mrkdwn.ts';
 import { reportBlocks } from './report-blocks.ts';
 import { sectionBlock } from './section-blocks.ts';
 import type { Confirmation, FixPreview } from './slack-handlers.ts';
 import { SLACK_LIMITS } from './slack-limits.ts';
-import { fitBlocks } from './to-blocks.ts';
-import { visibleText } from './visible-text.ts';
+import { titleBlock } from './title-block.ts';
 
 export const FIX_MODAL = 'open-fix';
 
@@ -31,14 +29,7 @@ export function waitingModal(about: FixTarget): ModalView {
 /** The diff and its proof with a button that says yes, or why there is nothing to say yes to. */
 export function previewModal(about: FixTarget, preview: FixPreview): ModalView {
   if (preview.kind === 'unavailable') return modal(about, [sectionBlock(prose(preview.why) || '…')]);
-  const title: KnownBlock = {
-    type: 'header',
-    text: {
-      type: 'plain_text',
-      text: fitText(visibleText(preview.report.title), { limit: SLACK_LIMITS.headerText, write: escapeSlack }) || '…',
-      emoji: false,
-    },
-  };
+  const title = titleBlock(preview.report.title);
   const blocks = fitBlocks(reportBlocks(preview.report.blocks, preview.links, 'modal'), {
     kept: [title],
     blocks: SLACK_LIMITS.modalBlocks,

@@ -7,6 +7,8 @@ import { visibleText } from './visible-text.ts';
 
 /** No single piece of text from outside may push everything else out of a message. */
 const PIECE_LIMIT = 1400;
+/** Whole error messages of the API server fit: people search for them as they are. */
+const CODE_LIMIT = 2800;
 const URL_LIMIT = 3000;
 
 /** Opens bold, italic or strike at the start of a word, or code anywhere; Slack knows no escape for it. */
@@ -43,15 +45,15 @@ export function prose(text: string, limit: number = PIECE_LIMIT): string {
 }
 
 /** A code span. Slack cannot escape a backtick and ends a span at a line break, so both are shown by characters that look like them. */
-export function inlineCode(text: string): string {
+export function inlineCode(text: string, limit: number = CODE_LIMIT): string {
   const oneLine = visibleText(text).replaceAll('`', '\u02cb').replaceAll('\n', '⏎').trim();
-  return wrapped('`', fitText(oneLine, { limit: PIECE_LIMIT, write: escapeSlack }));
+  return wrapped('`', fitText(oneLine, { limit, write: escapeSlack }));
 }
 
 /** A link to http(s); any other address is shown, not linked. */
 export function mrkdwnLink(url: string, label: string): string {
   const target = linkTarget(url);
-  if (target === null) return `${prose(label)} (${inlineCode(url)})`;
+  if (target === null) return `${prose(label)} (${inlineCode(url, PIECE_LIMIT)})`;
   const text = fitText(visibleText(label).replaceAll('\n', ' ').replaceAll('|', '\u2223').replaceAll('`', '\u02cb'), {
     limit: 300,
     write: escapeSlack,

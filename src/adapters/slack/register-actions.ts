@@ -47,7 +47,7 @@ interface Opening {
 
 /** Opens first and fills in later: reading the diff may take longer than the trigger lives. */
 async function openModal(click: Click, { client, trigger, handlers, log }: Opening): Promise<void> {
-  if (click.option === null) return log.warn('A click names no option', { incident: click.incident });
+  if (click.option === null) throw new Error('the button names no option');
   const about: FixTarget = {
     incident: click.incident,
     option: click.option,

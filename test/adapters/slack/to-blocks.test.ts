@@ -98,6 +98,12 @@ describe('inlines', () => {
 });
 
 describe('blocks', () => {
+  test('an error of the API server stays whole, whether it stands in a sentence or alone', () => {
+    const error = `The Deployment "mysql" is invalid: spec.selector: Invalid value: ${JSON.stringify({ matchLabels: { app: 'x'.repeat(1500) } })}: field is immutable`;
+    expect(rendered(paragraph({ type: 'code', text: error }))).toBe(`\`${error}\``);
+    expect(rendered({ type: 'code', language: 'text', text: error })).toContain(error);
+  });
+
   test('an excerpt is numbered, marked and linked', () => {
     const block: Block = {
       type: 'code',

@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type Failure, failures } from './failures.ts';
 import { type People, people, respond, sendOverHttp } from './people.ts';
 import { readArguments } from './read-request.ts';
+import { socketMode } from './socket-mode.ts';
 import { tickets } from './tickets.ts';
 import { type ApiContext, METHODS, threadOf } from './web-api.ts';
 import {
+  BOT,
   type Ephemeral,
   findChannel,
   type SlackChannel,
@@ -37,6 +39,8 @@ export interface SlackStandIn extends People {
   /** What a client takes as `slackApiUrl`. */
   readonly apiUrl: string;
   readonly token: string;
+  /** For Socket Mode. */
+  readonly appToken: string;
   channel(nameOrId: string): SlackChannel;
   /** A thread with its root first. */
   thread(channel: string, root: string): readonly SlackMessage[];
@@ -52,6 +56,7 @@ export interface SlackStandIn extends People {
 }
 
 const TOKEN = 'xoxb-stand-in';
+const APP_TOKEN = 'xapp-stand-in';
 
 /** Starts a Slack on localhost. It refuses what Slack refuses, in Slack's words. */
 export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
@@ -99,7 +104,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     const told = request.headers.authorization;
     if (run === undefined) return json(response, 200, { ok: false, error: 'unknown_method' });
     if (told === undefined) return json(response, 200, { ok: false, error: 'not_authed' });
-    if (told !== `Bearer ${TOKEN}`) return json(response, 200, { ok: false, error: 'invalid_auth' });
+    if (told !== `Bearer ${method === 'apps.connections.open' ? APP_TOKEN : TOKEN}`)
+      return json(response, 200, { ok: false, error: 'invalid_auth' });
     const done = run(given, context);
     if (failure === null) json(response, 200, done);
     else response.destroy();
@@ -110,12 +116,15 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
   if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
   url = `http://127.0.0.1:${address.port}`;
 
+  const socket = socketMode(server, BOT.app);
   const where = typeof requestUrl === 'string' ? () => requestUrl : requestUrl;
+  const overHttp = sendOverHttp(where, options.signingSecret);
   return {
-    ...people(space, handedOut, sendOverHttp(where, options.signingSecret)),
+    ...people(space, handedOut, (type, fields) => (socket.connected() ? socket.send : overHttp)(type, fields)),
     url,
     apiUrl: `${url}/api/`,
     token: TOKEN,
+    appToken: APP_TOKEN,
     channel: (nameOrId) => channelOf(space.state(), nameOrId),
     thread: (channel, root) => threadOf(channelOf(space.state(), channel).messages, root),
     ephemeral: () => space.state().ephemeral,
@@ -127,6 +136,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     onChange: (listener) => space.onChange(listener),
     stop: () =>
       new Promise((resolve) => {
+        socket.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
