@@ -34,7 +34,8 @@ const WAYS_OUT: readonly PortOf[] = [
 type PortOf = Pick<Flow, 'port' | 'protocol'>;
 type End = Pick<Flow, 'to' | 'port' | 'protocol'>;
 
-const MOST_FLOWS = 20_000;
+/** What is tried at most: a second or so. */
+const MOST_FLOWS = 10_000;
 
 /**
  * The flows a change opens or closes, between what the namespaces hold and towards everybody else: every workload to every Service port and every

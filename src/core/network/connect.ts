@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { learnsName } from './dns-learnt.ts';
 import type { Identity } from './identity.ts';
 import { judge } from './judge.ts';
 import type { NetworkSettings } from './network-settings.ts';
@@ -8,6 +9,7 @@ import type { ResolvedPeer } from './resolve-peer.ts';
 import { resolvePeer } from './resolve-peer.ts';
 import type { Backend } from './resolve-service.ts';
 import { resolveService } from './resolve-service.ts';
+import type { Surroundings } from './rule-match.ts';
 import { symptomOf } from './symptom.ts';
 import type { Evidence, Flow, FlowResult, Hop, Peer, Verdict } from './verdict.ts';
 
@@ -33,7 +35,12 @@ export function connect(cluster: Cluster, flow: Flow, settings: NetworkSettings 
       {
         direction,
         subject: direction === 'egress' ? source : target,
-        attempt: { peer: direction === 'egress' ? target : source, target, port, protocol: flow.protocol },
+        attempt: {
+          peer: direction === 'egress' ? asLearntBy(source, target, around) : source,
+          target,
+          port,
+          protocol: flow.protocol,
+        },
       },
       around,
     );
@@ -80,9 +87,16 @@ function worst(results: readonly FlowResult[]): FlowResult {
   return results.find((one) => one === 'dropped') ?? results.find((one) => one === 'unknown') ?? 'allowed';
 }
 
+/** A name is known to policy by the addresses the source learnt for it. */
+function asLearntBy(source: Identity, target: Identity, around: Surroundings): Identity {
+  if (target.fqdn === undefined || learnsName(source, target.fqdn, around)) return target;
+  return { ...target, unlearnt: true };
+}
+
 /** One hop out of those of all alternatives; where they differ, the answer depends on which one it is. */
 function merged(direction: Direction, hops: readonly Hop[]): Hop {
   const [first] = hops;
+  if (first !== undefined && hops.length === 1) return first;
   const decidedBy = distinct(hops.flatMap((hop) => hop.decidedBy));
   const nearest = hops.flatMap((hop) => hop.nearest ?? []);
   const agreed = first !== undefined && hops.every(({ result }) => result === first.result);

@@ -23,6 +23,8 @@ export interface Identity {
   /** Addresses outside of the cluster. Absent for Pods, nodes, and the world at large. */
   readonly network?: Cidr;
   readonly fqdn?: string;
+  /** The other end never learnt the name's addresses from DNS, so that no `toFQDNs` matches. */
+  readonly unlearnt?: boolean;
   /** Whether Cilium enforces policy on it: Pods, and the health, ingress and init endpoints; not nodes (without the host firewall) nor the world. */
   readonly enforced: boolean;
 }
@@ -88,9 +90,6 @@ const RESERVED: ReadonlyMap<string, { readonly labels: readonly string[]; readon
   ['ingress', { labels: ['ingress'], enforced: true }],
   ['init', { labels: ['init'], enforced: true }],
 ]);
-
-/** Names that `reservedIdentity` knows. */
-export const RESERVED_NAMES: readonly string[] = [...RESERVED.keys()];
 
 /** One of Cilium's reserved identities (pkg/identity/reserved.go); the API server is taken to run on another node. Undefined for other names. */
 export function reservedIdentity(name: string): Identity | undefined {

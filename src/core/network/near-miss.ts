@@ -68,7 +68,9 @@ function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
     case 'cidr-group':
       return [`${peer.name} is not in CIDR group ${test.group}`];
     case 'fqdn':
-      return [`${peer.name} is not ${test.pattern}`];
+      return peer.unlearnt === true
+        ? [`no DNS rule (rules.dns) lets Cilium learn the addresses of ${peer.name}`]
+        : [`${peer.name} is not ${test.pattern}`];
     case 'service':
       return [`${peer.name} is not among the Pods that the Service ${test.wanted.name ?? 'it names'} selects`];
     case 'unread':

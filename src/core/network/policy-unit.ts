@@ -39,6 +39,8 @@ export type PortTest =
       readonly protocols: readonly string[];
       /** `HTTP`, `DNS`, …: what the proxy looks at once the connection stands. */
       readonly l7?: string;
+      /** Names and patterns of its DNS rules: looking these up teaches Cilium their addresses. */
+      readonly dns?: readonly string[];
       readonly text: string;
     }
   | { readonly type: 'icmp'; readonly family: 'IPv4' | 'IPv6'; readonly icmpType: number; readonly text: string }

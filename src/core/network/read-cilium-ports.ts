@@ -1,4 +1,4 @@
-import { fieldAt, numberAt, textAt } from '../cluster/read-field.ts';
+import { fieldAt, numberAt, objectsAt, textAt } from '../cluster/read-field.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import type { PortTest } from './policy-unit.ts';
@@ -52,14 +52,16 @@ function entries(json: Json | undefined): readonly Json[] {
 
 const MALFORMED: PortTest = { type: 'unread', why: 'the API server would refuse its ports', text: '?' };
 
+type Layer7 = Pick<Extract<PortTest, { type: 'port' }>, 'l7' | 'dns'>;
+
 function readPortRule(json: Json): PortTest[] {
   const ports = fieldAt(json, 'ports');
   if (!isJsonObject(json) || (ports !== undefined && !Array.isArray(ports))) return [MALFORMED];
-  const l7 = layer7(json);
-  return (ports ?? []).map((port) => readPort(port, l7));
+  const rules = { ...layer7(json), ...dnsNames(json) };
+  return (ports ?? []).map((port) => readPort(port, rules));
 }
 
-function readPort(json: Json, l7: string | undefined): PortTest {
+function readPort(json: Json, rules: Layer7): PortTest {
   const port = textAt(json, 'port');
   const protocol = textAt(json, 'protocol') ?? 'ANY';
   if (port === undefined || !PROTOCOLS.includes(protocol)) return MALFORMED;
@@ -71,16 +73,23 @@ function readPort(json: Json, l7: string | undefined): PortTest {
     port: number,
     ...(ranged ? { endPort } : {}),
     protocols: protocol === 'ANY' ? ANY : [protocol],
-    ...(l7 === undefined ? {} : { l7 }),
+    ...rules,
     text: `${port === '0' ? 'any port' : port}${ranged ? `-${endPort}` : ''}/${protocol}`,
   };
 }
 
 /** Which protocol the proxy inspects, if any. */
-function layer7(json: JsonObject): string | undefined {
+function layer7(json: JsonObject): Layer7 {
   const rules = fieldAt(json, 'rules');
-  if (isJsonObject(rules)) return Object.keys(rules)[0]?.toUpperCase();
-  return fieldAt(json, 'serverNames') === undefined ? undefined : 'TLS';
+  const l7 = isJsonObject(rules) ? Object.keys(rules)[0]?.toUpperCase() : undefined;
+  if (l7 !== undefined) return { l7 };
+  return fieldAt(json, 'serverNames') === undefined ? {} : { l7: 'TLS' };
+}
+
+function dnsNames(json: JsonObject): Layer7 {
+  const rules = objectsAt(json, 'rules', 'dns');
+  const dns = rules.flatMap((rule) => textAt(rule, 'matchName') ?? textAt(rule, 'matchPattern') ?? []);
+  return dns.length === 0 ? {} : { dns };
 }
 
 function readIcmpRule(json: Json): PortTest[] {

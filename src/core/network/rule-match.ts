@@ -146,7 +146,7 @@ export function peerMatches(test: PeerTest, peer: Identity, around: Surroundings
     case 'cidr-group':
       return groupMatches(test.group, test.except, peer, around);
     case 'fqdn':
-      return truthOf(peer.fqdn !== undefined && matchesFqdn(test.pattern, peer.fqdn));
+      return truthOf(peer.fqdn !== undefined && peer.unlearnt !== true && matchesFqdn(test.pattern, peer.fqdn));
     case 'service':
     case 'unread':
       return 'unknown';

@@ -285,6 +285,32 @@ describe('peers outside', () => {
   });
 });
 
+describe('toFQDNs', () => {
+  const rules = (dns: string): Cluster => {
+    const lookup = `{toEndpoints: [{matchLabels: {"k8s:io.kubernetes.pod.namespace": kube-system}}], toPorts: [{ports: [{port: "53", protocol: ANY}]${dns}}]}`;
+    const names = '{toFQDNs: [{matchPattern: "*.github.com"}], toPorts: [{ports: [{port: "443", protocol: TCP}]}]}';
+    return clusterOf(
+      PODS,
+      policy('exporter', `{endpointSelector: {matchLabels: {app: exporter}}, egress: [${lookup}, ${names}]}`),
+    );
+  };
+
+  test.each([
+    { name: 'with a DNS rule that covers the name', dns: ', rules: {dns: [{matchPattern: "*"}]}', result: 'allowed' },
+    { name: 'with one for other names', dns: ', rules: {dns: [{matchName: example.com}]}', result: 'dropped' },
+    { name: 'without a DNS rule', dns: '', result: 'dropped' },
+  ])('$name', ({ dns, result }) => {
+    expect(ask(rules(dns), { to: 'fqdn:api.github.com', port: 443 }).result).toBe(result);
+  });
+
+  test('the missing DNS rule is the near miss', () => {
+    const verdict = ask(rules(''), { to: 'fqdn:api.github.com', port: 443 });
+    expect(hop(verdict, 'egress')?.nearest?.[0]?.missing).toBe(
+      'no DNS rule (rules.dns) lets Cilium learn the addresses of api.github.com',
+    );
+  });
+});
+
 test('evidence points at the line of the rule, or of the transformer that set the field', () => {
   const text = [
     'apiVersion: v1',
