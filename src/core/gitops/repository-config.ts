@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Parsed } from '../../core/values/parsed.ts';
+import type { Parsed } from '../values/parsed.ts';
 
 /** The optional file in the watched repository's root that says what Suture cannot see from outside. */
 export const REPOSITORY_CONFIG_FILE = '.suture.yaml';
