@@ -25,6 +25,11 @@ function objectOf(manifest: JsonObject, document: number, line: number): Rendere
   return frozen({ ref, manifest, source: { file: 'manifests.yaml', line }, document, touches: [] });
 }
 
+/** A cluster of manifests that are JSON already. */
+export function clusterOfManifests(manifests: readonly JsonObject[]): Cluster {
+  return buildCluster(manifests.map((manifest, document) => objectOf(manifest, document, 1)));
+}
+
 export function clusterOf(...yaml: readonly string[]): Cluster {
   return buildCluster(yaml.flatMap(objectsOf));
 }
