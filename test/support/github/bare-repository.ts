@@ -50,7 +50,9 @@ export class BareRepository {
 
   /** The object id of a revision, or undefined. */
   async resolve(rev: string, type = 'commit'): Promise<string | undefined> {
-    return (await this.objects.read(`${rev}^{${type}}`))?.oid;
+    // In `main:path^{blob}` the suffix would be part of the path.
+    const object = await this.objects.read(rev.includes(':') ? rev : `${rev}^{${type}}`);
+    return object?.type === type ? object.oid : undefined;
   }
 
   async blob(sha: string): Promise<Buffer> {
