@@ -5,7 +5,7 @@ import { groupOf } from '../values/object-ref.ts';
 import type { Cluster, EndpointAddress, Policy, Workload } from './cluster.ts';
 import type { EndpointIndex } from './endpoint-index.ts';
 import { endpointIndex } from './endpoint-index.ts';
-import { mayMakePods } from './pod-maker.ts';
+import { makesPodsIn } from './pod-maker.ts';
 import { fieldAt } from './read-field.ts';
 import { readAddresses, readService, servedBy } from './read-service.ts';
 import { isWorkload, readWorkload } from './read-workload.ts';
@@ -31,7 +31,7 @@ export function buildCluster(objects: readonly RenderedObject[]): Cluster {
     .map(readService);
   const workloadsByNamespace = groupBy(workloads, ({ namespace }) => namespace);
   const servicesByNamespace = groupBy(services, ({ namespace }) => namespace);
-  const podMakers = groupBy(objects.filter(mayMakePods), ({ ref }) => ref.namespace ?? 'default');
+  const podMakers = groupBy(objects, makesPodsIn);
   const workloadsByName = groupBy(workloads, ({ namespace, ref }) => `${namespace}/${ref.name}`);
   const servicesByName = new Map(services.map((service) => [`${service.namespace}/${service.ref.name}`, service]));
   const addresses = addressIndex(objects);
@@ -99,10 +99,11 @@ function memoised(workloads: ReadonlyMap<string, readonly Workload[]>): (namespa
   };
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);
+    if (key === undefined) continue;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [item]);
     else group.push(item);

@@ -86,7 +86,7 @@ export interface Cluster {
   endpointsOf(service: Service): readonly Workload[] | null;
   /** Addresses that EndpointSlices and Endpoints in Git give a Service by hand. */
   addressesOf(service: Service): readonly EndpointAddress[];
-  /** Objects of a namespace whose kinds may make Pods that Git does not show (operators' resources): with one of them, "no Pods" is not certain. */
+  /** Objects of a namespace whose kinds may make Pods that Git does not show (operators' resources, charts): with one of them, "no Pods" is not certain. */
   podMakersIn(namespace: string): readonly RenderedObject[];
   object(ref: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>): RenderedObject | undefined;
 }

@@ -1,56 +1,105 @@
 import type { RenderedObject } from '../render/rendered.ts';
+import type { JsonObject } from '../values/json.ts';
+import { isJsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
+import { fieldAt, objectsAt, textAt } from './read-field.ts';
 
 /**
  * Groups and kinds of well-known custom resources that make no Pods (configuration, secrets, routes, policies, scalers).
  * A custom resource not listed here may stand for Pods that an operator makes.
  */
 const MAKES_NO_PODS = [
-  'cilium.io',
-  'bitnami.com/SealedSecret',
-  'external-secrets.io',
-  'secrets-store.csi.x-k8s.io',
-  'secrets.hashicorp.com',
-  'cert-manager.io/Certificate',
-  'cert-manager.io/Issuer',
-  'cert-manager.io/ClusterIssuer',
+  'acme.cert-manager.io',
   'argoproj.io/AnalysisTemplate',
-  'argoproj.io/ClusterAnalysisTemplate',
   'argoproj.io/AppProject',
-  'monitoring.coreos.com/ServiceMonitor',
-  'monitoring.coreos.com/PodMonitor',
-  'monitoring.coreos.com/Probe',
-  'monitoring.coreos.com/ScrapeConfig',
-  'monitoring.coreos.com/PrometheusRule',
-  'monitoring.coreos.com/AlertmanagerConfig',
-  'gateway.networking.k8s.io/HTTPRoute',
-  'gateway.networking.k8s.io/GRPCRoute',
-  'gateway.networking.k8s.io/ReferenceGrant',
-  'networking.istio.io',
-  'security.istio.io',
-  'telemetry.istio.io',
-  'traefik.io',
-  'traefik.containo.us',
+  'argoproj.io/ClusterAnalysisTemplate',
+  'autoscaling.k8s.io',
+  'bitnami.com/SealedSecret',
+  'cert-manager.io',
+  'cilium.io',
+  'cloud.google.com',
+  'config.gatekeeper.sh',
+  'configuration.konghq.com',
+  'constraints.gatekeeper.sh',
+  'crd.projectcalico.org',
+  'elbv2.k8s.aws',
+  'external-secrets.io',
+  'extensions.istio.io',
+  'gateway.envoyproxy.io',
+  'gateway.networking.k8s.io',
+  'generators.external-secrets.io',
+  'grafana.integreatly.org/GrafanaDashboard',
+  'grafana.integreatly.org/GrafanaDatasource',
+  'grafana.integreatly.org/GrafanaFolder',
+  'image.toolkit.fluxcd.io',
+  'karpenter.k8s.aws',
+  'karpenter.sh',
   'keda.sh/ScaledObject',
   'keda.sh/TriggerAuthentication',
-  'autoscaling.k8s.io',
+  'keda.sh/ClusterTriggerAuthentication',
+  'kustomize.toolkit.fluxcd.io',
   'kyverno.io',
   'metallb.io',
-  'snapshot.storage.k8s.io',
-  'kustomize.toolkit.fluxcd.io',
-  'source.toolkit.fluxcd.io',
+  'monitoring.coreos.com/AlertmanagerConfig',
+  'monitoring.coreos.com/PodMonitor',
+  'monitoring.coreos.com/Probe',
+  'monitoring.coreos.com/PrometheusRule',
+  'monitoring.coreos.com/ScrapeConfig',
+  'monitoring.coreos.com/ServiceMonitor',
+  'mutations.gatekeeper.sh',
+  'networking.gke.io',
+  'networking.istio.io',
   'notification.toolkit.fluxcd.io',
-  'image.toolkit.fluxcd.io',
+  'opentelemetry.io/Instrumentation',
+  'operator.victoriametrics.com/VMPodScrape',
+  'operator.victoriametrics.com/VMRule',
+  'operator.victoriametrics.com/VMServiceScrape',
+  'policy.linkerd.io',
+  'projectcalico.org',
+  'secrets-store.csi.x-k8s.io',
+  'secrets.hashicorp.com',
+  'security.istio.io',
+  'snapshot.storage.k8s.io',
+  'source.toolkit.fluxcd.io',
+  'split.smi-spec.io',
+  'telemetry.istio.io',
+  'templates.gatekeeper.sh',
+  'traefik.containo.us',
+  'traefik.io',
+  'trust.cert-manager.io',
+  'velero.io',
 ];
 
 const KNOWN = new Set(MAKES_NO_PODS);
 
-/** True for a custom resource that may stand for Pods we cannot see. Built-in groups have no dot, or end in `.k8s.io` and are the API server's own. */
-export function mayMakePods({ ref }: RenderedObject): boolean {
+/**
+ * The namespace in which an object may make Pods that Git does not show: that of an operator's resource, or where a chart is installed.
+ * Undefined for every object that makes none, and for the workloads we read.
+ */
+export function makesPodsIn({ ref, manifest }: RenderedObject): string | undefined {
   const group = groupOf(ref.apiVersion);
-  if (!group.includes('.') || BUILT_IN.has(group)) return false;
-  if (group === 'argoproj.io' && ref.kind === 'Rollout') return false;
-  return !KNOWN.has(group) && !KNOWN.has(`${group}/${ref.kind}`);
+  // Built-in groups have no dot, or are the API server's own.
+  if (!group.includes('.') || BUILT_IN.has(group) || KNOWN.has(group) || KNOWN.has(`${group}/${ref.kind}`))
+    return undefined;
+  const own = ref.namespace ?? 'default';
+  switch (`${group}/${ref.kind}`) {
+    case 'argoproj.io/Rollout':
+      return undefined;
+    case 'argoproj.io/Application':
+      return hasChart(manifest) ? (textAt(manifest, 'spec', 'destination', 'namespace') ?? own) : undefined;
+    case 'helm.toolkit.fluxcd.io/HelmRelease':
+    case 'helm.cattle.io/HelmChart':
+      return textAt(manifest, 'spec', 'targetNamespace') ?? own;
+    default:
+      return own;
+  }
+}
+
+/** Whether an Argo CD Application installs a chart: what it makes is not in Git. */
+function hasChart(manifest: JsonObject): boolean {
+  const one = fieldAt(manifest, 'spec', 'source');
+  const sources = [...(isJsonObject(one) ? [one] : []), ...objectsAt(manifest, 'spec', 'sources')];
+  return sources.some((source) => fieldAt(source, 'chart') !== undefined || fieldAt(source, 'helm') !== undefined);
 }
 
 const BUILT_IN = new Set([

@@ -153,14 +153,37 @@ describe('namespaces', () => {
   });
 });
 
-test('resources of operators may make Pods that Git does not show', () => {
-  const custom = '{apiVersion: mysql.example.com/v1, kind: MySQLCluster, metadata: {name: db, namespace: shop}}';
-  const route = '{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: r, namespace: shop}}';
-  expect(
-    clusterOf(custom, route, DEPLOYMENT)
-      .podMakersIn('shop')
-      .map(({ ref }) => ref.kind),
-  ).toEqual(['MySQLCluster']);
+describe('Pods that Git does not show', () => {
+  test.each([
+    {
+      name: "an operator's resource makes some beside it",
+      yaml: '{apiVersion: mysql.example.com/v1, kind: MySQLCluster, metadata: {name: db, namespace: shop}}',
+      makers: 1,
+    },
+    {
+      name: 'a route makes none',
+      yaml: '{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: r, namespace: shop}}',
+      makers: 0,
+    },
+    { name: 'a workload we read is seen', yaml: DEPLOYMENT, makers: 0 },
+    {
+      name: 'a chart makes some where it is installed',
+      yaml: '{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: a, namespace: argocd}, spec: {destination: {namespace: shop}, source: {chart: mysql}}}',
+      makers: 1,
+    },
+    {
+      name: 'an Application of plain manifests makes none by itself',
+      yaml: '{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: a, namespace: argocd}, spec: {destination: {namespace: shop}, source: {path: shop}}}',
+      makers: 0,
+    },
+    {
+      name: 'a HelmRelease makes some in its target',
+      yaml: '{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: a, namespace: flux-system}, spec: {targetNamespace: shop}}',
+      makers: 1,
+    },
+  ])('$name', ({ yaml, makers }) => {
+    expect(clusterOf(yaml).podMakersIn('shop')).toHaveLength(makers);
+  });
 });
 
 describe('whatever the manifests hold', () => {
