@@ -37,6 +37,9 @@ export interface SqliteQueue extends Queue {
 /** A timer never sleeps longer than this, so that a clock that was set back costs no more. */
 const LONGEST_SLEEP_MS = 60_000;
 
+/** How long the queue leaves a file alone that it could not read or write. */
+const RECOVERY_MS = 1000;
+
 /** The embedded queue: FIFO within a group, at least once, with back-off and dead letters, all in one SQLite file. */
 export function sqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   const { file, clock, log, work, retryDelay, onDead, concurrency = 4, maxAttempts = 8, leaseSeconds = 30 } = options;
@@ -48,9 +51,19 @@ export function sqliteQueue(options: SqliteQueueOptions): SqliteQueue {
 
   const leaseEnd = () => clock.now() + leaseSeconds * 1000;
 
-  /** Fills the free places, then sleeps until the next job is due. */
+  /** Works on what is due. Trouble with the file (a full disk, a lock) is waited out: whoever sent a job is not to blame for it. */
   function pump(): void {
     clearTimeout(timer);
+    try {
+      takeWhatIsDue();
+    } catch (error) {
+      log.error('The queue cannot use its file', { problem: messageOf(error) });
+      if (mode === 'started') timer = setTimeout(pump, RECOVERY_MS);
+    }
+  }
+
+  /** Fills the free places, then sleeps until the next job is due. */
+  function takeWhatIsDue(): void {
     if (mode === 'stopped' || (mode === 'idle' && draining === 0)) return;
     while (inFlight.size < concurrency) {
       const taken = store.take(clock.now(), leaseEnd());
@@ -82,7 +95,7 @@ export function sqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   async function run(taken: TakenJob): Promise<void> {
     // One attempt too many means that the process died in the last one.
     if (taken.attempt > maxAttempts) return giveUp(taken, new Error('the process ended while this job ran'));
-    const alive = setInterval(() => store.extend(taken, leaseEnd()), (leaseSeconds * 1000) / 3);
+    const alive = setInterval(() => stayAlive(taken), (leaseSeconds * 1000) / 3);
     try {
       await work(taken.job);
       store.done(taken);
@@ -90,6 +103,14 @@ export function sqliteQueue(options: SqliteQueueOptions): SqliteQueue {
       await fail(taken, error);
     } finally {
       clearInterval(alive);
+    }
+  }
+
+  function stayAlive(taken: TakenJob): void {
+    try {
+      store.extend(taken, leaseEnd());
+    } catch (error) {
+      log.warn('A lease could not be extended', { id: taken.id, problem: messageOf(error) });
     }
   }
 
