@@ -27,7 +27,10 @@ function checkFrozen(old: JsonObject, manifest: JsonObject): readonly FieldError
 /** `stringData` is written over `data`, in base64. */
 function dataOf(manifest: JsonObject): JsonObject {
   const written = objectAt(manifest, 'stringData') ?? {};
-  const encoded = Object.entries(written).map(([key, value]) => [key, base64(String(value))]);
+  const encoded = Object.entries(written).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? base64(value) : value,
+  ]);
   return { ...objectAt(manifest, 'data'), ...Object.fromEntries(encoded) };
 }
 

@@ -79,7 +79,7 @@ function checkAlternatives(schema: Schema, value: Json, at: Place): readonly Sch
 
 function checkText(schema: Schema, value: string, { path, server }: Place): readonly SchemaError[] {
   const errors: SchemaError[] = [];
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (schema.maxLength !== undefined && length > schema.maxLength) {
     errors.push(error(path, `Too long: ${tooLong(schema.maxLength, server)}`, true));
   }

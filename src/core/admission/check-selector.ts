@@ -1,6 +1,6 @@
 import { type LabelSelector, type Labels, matches, parseLabels, parseSelector } from '../labels/selector.ts';
 import { type Json, type JsonObject } from '../values/json.ts';
-import { objectAt, sameJson, valueAt } from '../values/read-json.ts';
+import { objectAt, sameJson, stringAt, valueAt } from '../values/read-json.ts';
 import type { FieldError } from './field-error.ts';
 import { printLabels, printSelector } from './go-value.ts';
 import type { ApiServer } from './refusal.ts';
@@ -12,7 +12,7 @@ const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
  * its own template (kubernetes, `pkg/apis/apps/validation/validation.go`).
  */
 export function checkSelector(manifest: JsonObject, server: ApiServer): readonly FieldError[] {
-  const kind = String(manifest['kind']);
+  const kind = stringAt(manifest, 'kind') ?? '';
   const selector = parseSelector(valueAt(manifest, 'spec', 'selector'));
   const template = checkTemplateLabels(manifest, selector, server);
   // A DaemonSet without a selector is told only that it does not select its Pods (`ValidateDaemonSetSpec`).

@@ -19,6 +19,8 @@ export interface SyncPolicy {
   readonly automated: boolean;
   readonly prune: boolean;
   readonly selfHeal: boolean;
+  /** Whether an automated sync may remove everything; without it Argo CD refuses to. */
+  readonly allowEmpty?: boolean;
   /** `CreateNamespace=true` and the like, as written. */
   readonly options: readonly string[];
 }

@@ -1,0 +1,69 @@
+import { parseYaml } from '../source/parse-manifests.ts';
+import type { Gap } from '../values/gap.ts';
+import { isJsonObject, type JsonObject } from '../values/json.ts';
+import { listAt, stringAt } from '../values/read-json.ts';
+import type { Snapshot } from '../values/snapshot.ts';
+import type { Application } from './application.ts';
+import { folderPath } from './folder-path.ts';
+
+/** The names kustomize looks for, in its order (kustomize, `api/konfig/general.go`). */
+const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** Nobody syncs these on their own: a person applies them, and what they take away stays. */
+const BY_HAND = { automated: false, prune: false, selfHeal: false, options: [] };
+
+/** Kustomizations that no other one includes and no application names (`taken`, by path), each as an application of its own. */
+export function findFolders(
+  snapshot: Snapshot,
+  taken: ReadonlySet<string>,
+): { readonly applications: readonly Application[]; readonly gaps: readonly Gap[] } {
+  const included = new Set<string>();
+  const roots: string[] = [];
+  const gaps: Gap[] = [];
+  for (const file of snapshot.paths().filter((path) => isKustomization(snapshot, path))) {
+    const folder = file.slice(0, -nameOf(file).length).replace(/\/$/, '');
+    const { value, gap } = readKustomization(snapshot, file);
+    if (gap !== undefined) gaps.push(gap);
+    for (const path of value === undefined ? [] : includes(snapshot, folder, value)) included.add(path);
+    if (isRoot(value)) roots.push(folder);
+  }
+  const free = [...new Set(roots)].filter((folder) => !included.has(folder) && !taken.has(folder));
+  return {
+    applications: free.map((path) => ({ name: nameOf(path) || '.', by: 'folder', path, sync: BY_HAND })),
+    gaps,
+  };
+}
+
+/** A Component is only ever part of another kustomization. Flux's Kustomization may be called the same, but is an object to apply. */
+function isRoot(kustomization: JsonObject | undefined): boolean {
+  if (kustomization === undefined) return true;
+  const apiVersion = stringAt(kustomization, 'apiVersion') ?? '';
+  return kustomization['kind'] !== 'Component' && !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/');
+}
+
+function readKustomization(snapshot: Snapshot, file: string): { readonly value?: JsonObject; readonly gap?: Gap } {
+  const { documents, problems } = parseYaml(file, snapshot.text(file) ?? '', 'kustomize');
+  const value = documents.map((one) => one.value).find(isJsonObject);
+  const [problem] = problems;
+  return {
+    ...(value !== undefined && { value }),
+    ...(problem !== undefined && {
+      gap: { reason: 'unreadable-file', detail: problem.message, source: problem.source } satisfies Gap,
+    }),
+  };
+}
+
+function includes(snapshot: Snapshot, folder: string, kustomization: JsonObject): readonly string[] {
+  return ['resources', 'bases', 'components']
+    .flatMap((field) => listAt(kustomization, field))
+    .flatMap((entry) => (typeof entry === 'string' ? [folderPath(entry, folder)] : []))
+    .filter((path): path is string => path !== undefined && snapshot.isFolder(path) && path !== folder);
+}
+
+function isKustomization(snapshot: Snapshot, path: string): boolean {
+  return KUSTOMIZATION_FILES.includes(nameOf(path)) && snapshot.file(path)?.linksTo === undefined;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

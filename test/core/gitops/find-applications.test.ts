@@ -1,0 +1,128 @@
+import { findApplications } from '../../../src/core/gitops/find-applications.ts';
+import { snapshot } from './snapshot.ts';
+
+const ARGO = `# who deploys the shop
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: shop
+spec:
+  source:
+    repoURL: https://github.com/acme/gitops.git
+    path: ./apps/shop/
+  destination:
+    namespace: shop
+  syncPolicy:
+    automated: { prune: true, selfHeal: true }
+    syncOptions: [CreateNamespace=true]
+`;
+
+const EMPTY = 'kind: Kustomization\n';
+
+test('an Argo CD Application, with what its sync may do', () => {
+  const { applications, gaps } = findApplications(
+    snapshot({ 'argocd/shop.yaml': ARGO, 'apps/shop/kustomization.yaml': EMPTY }),
+  );
+  expect(applications).toEqual([
+    {
+      name: 'shop',
+      by: 'argocd',
+      path: 'apps/shop',
+      namespace: 'shop',
+      source: { file: 'argocd/shop.yaml', line: 2 },
+      sync: { automated: true, prune: true, selfHeal: true, allowEmpty: false, options: ['CreateNamespace=true'] },
+    },
+  ]);
+  expect(gaps).toEqual([]);
+});
+
+test('a Flux Kustomization, and the kustomize field of the same name in its folder', () => {
+  const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: shop, namespace: flux-system }
+spec: { path: ./apps/shop, prune: true, targetNamespace: shop, sourceRef: { kind: GitRepository, name: gitops } }
+`;
+  const found = findApplications(snapshot({ 'flux/shop.yaml': flux, 'apps/shop/kustomization.yaml': EMPTY }));
+  expect(found.applications).toMatchObject([{ name: 'shop', by: 'flux', path: 'apps/shop', namespace: 'shop' }]);
+  expect(found.gaps).toMatchObject([
+    { reason: 'unsupported-field', detail: 'Kustomization shop sets spec.targetNamespace, which is not followed' },
+  ]);
+});
+
+test('several sources: each folder of this repository is one, a chart is a gap, a mere reference is nothing', () => {
+  const many = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop }
+spec:
+  sources:
+    - { repoURL: https://charts.example.com, chart: redis, targetRevision: 1.2.3 }
+    - { repoURL: https://github.com/acme/gitops, ref: values }
+    - { repoURL: https://github.com/acme/gitops, path: a, directory: { recurse: true, exclude: 'test*' } }
+    - { repoURL: https://github.com/acme/gitops, path: b, kustomize: { images: ['x=y'] } }
+`;
+  const found = findApplications(snapshot({ 'app.yaml': many, 'a/x.yaml': '', 'b/x.yaml': '' }));
+  expect(found.applications).toMatchObject([
+    { path: 'a', directory: { recurse: true, exclude: 'test*' } },
+    { path: 'b' },
+  ]);
+  expect(found.gaps.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
+    'helm-chart: Application shop installs chart redis of https://charts.example.com',
+    'unsupported-field: Application shop sets kustomize.images, which is not followed',
+  ]);
+});
+
+describe('whose repository an Application means', () => {
+  const other = ARGO.replace('acme/gitops', 'acme/other').replace('name: shop', 'name: other');
+  const files = { 'a.yaml': ARGO, 'b.yaml': other, 'apps/shop/x.yaml': '' };
+  const names = (repository?: string) =>
+    findApplications(snapshot(files), repository === undefined ? {} : { repository }).applications.map(
+      ({ name }) => name,
+    );
+
+  test('unknown: every folder that exists counts', () => expect(names()).toEqual(['shop', 'other']));
+  test('known: only what names it', () => expect(names('Acme/GitOps')).toEqual(['shop']));
+  test('a fork that nothing names: as if unknown', () => expect(names('me/fork')).toEqual(['shop', 'other']));
+});
+
+test('an ApplicationSet, a folder that is not there and one outside of the repository are gaps', () => {
+  const files = {
+    'set.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all }\n',
+    'gone.yaml': ARGO,
+    'out.yaml': ARGO.replace('./apps/shop/', '../../etc'),
+  };
+  const { applications, gaps } = findApplications(snapshot(files));
+  expect(applications).toEqual([]);
+  expect(gaps.map(({ reason, source }) => `${reason} ${source?.file}`)).toEqual([
+    'no-application gone.yaml',
+    'no-application out.yaml',
+    'generator set.yaml',
+  ]);
+});
+
+test('a broken file stops nothing: it is a gap with its line, and what else is declared is found', () => {
+  const broken = `${ARGO}---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: [\n`;
+  const { applications, gaps } = findApplications(snapshot({ 'argocd/all.yaml': broken, 'apps/shop/x.yaml': '' }));
+  expect(applications.map(({ name }) => name)).toEqual(['shop']);
+  expect(gaps).toMatchObject([{ reason: 'unreadable-file', source: { file: 'argocd/all.yaml', line: 19 } }]);
+});
+
+test("a chart's templates declare nothing", () => {
+  const files = { 'chart/Chart.yaml': 'name: x', 'chart/templates/app.yaml': ARGO, 'apps/shop/x.yaml': '' };
+  expect(findApplications(snapshot(files)).applications).toEqual([]);
+});
+
+test('kustomizations nobody names or includes are applications, components and included ones are not', () => {
+  const { applications } = findApplications(
+    snapshot({
+      'base/kustomization.yaml': EMPTY,
+      'overlays/prod/kustomization.yaml': 'resources: [../../base]\ncomponents: [../../parts/tls]\n',
+      'parts/tls/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n',
+      'parts/other/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n',
+      'flux-system/kustomization.yaml': 'resources: [gotk-components.yaml]\n',
+    }),
+  );
+  expect(applications.map(({ by, path, name }) => `${by} ${path} ${name}`)).toEqual([
+    'folder flux-system flux-system',
+    'folder overlays/prod prod',
+  ]);
+});
