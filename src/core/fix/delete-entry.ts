@@ -18,7 +18,9 @@ export function deleteEntry(at: EditedFile, collection: YAMLMap | YAMLSeq, index
   const span = spans[index];
   if (span === undefined) throw new RangeError(`the collection has no entry ${index}`);
   if (collection.items.length === 1) return replaceAll(at, collection);
-  return collection.flow === true ? deleteFlow(at, spans, index) : deleteBlock(at, spans, index, 'key' in Object(collection.items[0]));
+  return collection.flow === true
+    ? deleteFlow(at, spans, index)
+    : deleteBlock(at, spans, index, 'key' in Object(collection.items[0]));
 }
 
 /** Where an entry's text is: for a pair from its key to the end of its value. */

@@ -41,7 +41,13 @@ function commonLabels(file: string, text: string, root: YAMLMap): readonly Label
   const pair = entryOf(root, 'commonLabels');
   if (pair === undefined || !isMap(pair.value) || pair.value.items.length === 0) return [];
   const [start] = spanOf(pair.key);
-  return [block({ file, text, root, pair, index: null, by: 'commonLabels', labels: pair.value }, start, spanOf(pair.value)[1])];
+  return [
+    block(
+      { file, text, root, pair, index: null, by: 'commonLabels', labels: pair.value },
+      start,
+      spanOf(pair.value)[1],
+    ),
+  ];
 }
 
 function labelEntries(file: string, text: string, root: YAMLMap): readonly LabelBlock[] {
@@ -61,11 +67,7 @@ export function isTrue(pair: Pair | undefined): boolean {
   return isScalar(pair?.value) && pair.value.value === true;
 }
 
-function block(
-  parts: Omit<LabelBlock, 'pairs' | 'firstLine' | 'lastLine'>,
-  start: number,
-  end: number,
-): LabelBlock {
+function block(parts: Omit<LabelBlock, 'pairs' | 'firstLine' | 'lastLine'>, start: number, end: number): LabelBlock {
   return {
     ...parts,
     pairs: new Map(parts.labels.items.flatMap(pairOf)),

@@ -29,7 +29,11 @@ export function withoutLabels(block: LabelBlock): readonly Edit[] {
  * Makes the block select by `accepted` again, the labels the cluster has taken: added labels move to an entry without selectors
  * (or go, with `keepAdded` false), changed ones get their value back.
  */
-export function withAccepted(block: LabelBlock, accepted: ReadonlyMap<string, string>, keepAdded: boolean): readonly Edit[] {
+export function withAccepted(
+  block: LabelBlock,
+  accepted: ReadonlyMap<string, string>,
+  keepAdded: boolean,
+): readonly Edit[] {
   const added = block.labels.items.filter((pair) => isScalar(pair.key) && !accepted.has(String(pair.key.value)));
   const restored = block.labels.items.flatMap((pair) => restoredValue(block, pair, accepted));
   const removed = added.map((pair) => deleteEntry(block, block.labels, indexOf(block.labels, pair)));
@@ -62,7 +66,8 @@ function moveAll(block: LabelBlock): readonly Edit[] {
   if (block.root.flow === true) return moveInFlow(block, existing);
   if (existing === undefined) return renameInPlace(block);
   const removal = deleteEntry(block, block.root, indexOf(block.root, block.pair));
-  if (!isSeq(existing.value)) return [deleteEntry(block, block.root, indexOf(block.root, existing)), ...renameInPlace(block)];
+  if (!isSeq(existing.value))
+    return [deleteEntry(block, block.root, indexOf(block.root, existing)), ...renameInPlace(block)];
   return [removal, appendEntry(block, existing.value)];
 }
 
@@ -106,9 +111,12 @@ function insertEntry(block: LabelBlock, pairs: readonly Pair[]): Edit {
     const [, end] = spanOfEntry(pair, text);
     return { file, start: end, end, text: `, ${quoteLike(block, 'labels')}: [${flowEntry(block, pairs)}]` };
   }
-  if (block.by === 'labels' && isSeq(list) && list.flow !== true) return insertAfter(block, list, blockEntry(block, pairs, columnOf(text, spanOf(list)[0])));
+  if (block.by === 'labels' && isSeq(list) && list.flow !== true)
+    return insertAfter(block, list, blockEntry(block, pairs, columnOf(text, spanOf(list)[0])));
   if (isSeq(list) && list.items.length > 0) {
-    return list.flow === true ? appendFlow(block, list, pairs) : insertAfter(block, list, blockEntry(block, pairs, columnOf(text, spanOf(list)[0])));
+    return list.flow === true
+      ? appendFlow(block, list, pairs)
+      : insertAfter(block, list, blockEntry(block, pairs, columnOf(text, spanOf(list)[0])));
   }
   const column = columnOf(text, spanOf(pair.key)[0]);
   const entry = blockEntry(block, pairs, column + listIndent(root, text, column));
@@ -157,7 +165,12 @@ function appendFlow(block: LabelBlock, list: YAMLSeq, pairs: readonly Pair[]): E
 }
 
 function flowEntry(block: LabelBlock, pairs: readonly Pair[]): string {
-  const written = pairs.map((pair) => block.text.slice(...spanOfEntry(pair, block.text)).trim().replace(/\s*:\s+/, ': '));
+  const written = pairs.map((pair) =>
+    block.text
+      .slice(...spanOfEntry(pair, block.text))
+      .trim()
+      .replace(/\s*:\s+/, ': '),
+  );
   return `{${quoteLike(block, 'pairs')}: {${written.join(', ')}}}`;
 }
 

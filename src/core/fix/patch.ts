@@ -10,7 +10,10 @@ export function editedFiles(snapshot: Snapshot, edits: readonly Edit[]): Readonl
     files.flatMap((file): [string, string][] => {
       const before = snapshot.text(file);
       if (before === undefined) return [];
-      const after = applyEdits(before, edits.filter((edit) => edit.file === file));
+      const after = applyEdits(
+        before,
+        edits.filter((edit) => edit.file === file),
+      );
       return after === before ? [] : [[file, after]];
     }),
   );
@@ -21,7 +24,9 @@ export function editedFiles(snapshot: Snapshot, edits: readonly Edit[]): Readonl
  * changes. Three lines of context, as Git prints.
  */
 export function patchOf(snapshot: Snapshot, edits: readonly Edit[]): string | null {
-  const diffs = [...editedFiles(snapshot, edits)].map(([file, after]) => fileDiff(file, snapshot.text(file) ?? '', after));
+  const diffs = [...editedFiles(snapshot, edits)].map(([file, after]) =>
+    fileDiff(file, snapshot.text(file) ?? '', after),
+  );
   return diffs.length === 0 ? null : diffs.join('');
 }
 

@@ -27,5 +27,8 @@ export function score(benefits: readonly ScoreItem[], risks: readonly ScoreItem[
 }
 
 function total(items: readonly ScoreItem[]): number {
-  return Math.min(MOST, items.reduce((sum, { points }) => sum + points, 0));
+  return Math.min(
+    MOST,
+    items.reduce((sum, { points }) => sum + points, 0),
+  );
 }

@@ -36,15 +36,24 @@ const excerptOf = ({ source }: Cause, snapshot: Snapshot | undefined): readonly 
   snapshot === undefined ? [] : excerpt(snapshot, source);
 
 function optionBlocks(options: readonly Option[]): readonly Block[] {
-  if (options.length === 0) return [heading('Ways out'), paragraph(text('I know no edit that I could prove. The evidence above says where to start.'))];
+  if (options.length === 0)
+    return [
+      heading('Ways out'),
+      paragraph(text('I know no edit that I could prove. The evidence above says where to start.')),
+    ];
   return [heading('Ways out'), optionTable(options), ...recommendation(options)];
 }
 
 function recommendation(options: readonly Option[]): readonly Block[] {
   const best = options.find(({ recommended }) => recommended);
-  if (best === undefined) return [note(text('I recommend none of them: no proof holds. Read the risks before you choose.'))];
+  if (best === undefined)
+    return [note(text('I recommend none of them: no proof holds. Read the risks before you choose.'))];
   return [
-    paragraph(strong('Recommended: '), said(best.title), ...(best.proof === null ? [] : [text('. '), said(proofSentence(best.proof))])),
+    paragraph(
+      strong('Recommended: '),
+      said(best.title),
+      ...(best.proof === null ? [] : [text('. '), said(proofSentence(best.proof))]),
+    ),
     bullets(best.why.map((reason) => [said(reason)])),
     ...(best.steps.length === 0 ? [] : [steps(best.steps.map((step) => [said(step)]))]),
   ];
@@ -55,9 +64,16 @@ function actionsFor(options: readonly Option[]): readonly Action[] {
   const patches = options.filter(({ patch }) => patch !== null);
   const best = patches.find(({ recommended }) => recommended);
   const first = best === undefined ? [] : [openFix(best, 'Open fix PR', true), showDiff(best)];
-  const others = patches.filter((option) => option !== best).map((option) => openFix(option, `PR: ${bounded(option.title, 60)}`, false));
+  const others = patches
+    .filter((option) => option !== best)
+    .map((option) => openFix(option, `PR: ${bounded(option.title, 60)}`, false));
   return [...first, ...others, { type: 'not-helpful', label: 'Not helpful' }];
 }
 
-const openFix = (option: Option, label: string, primary: boolean): Action => ({ type: 'open-fix', label, option: option.id, primary });
+const openFix = (option: Option, label: string, primary: boolean): Action => ({
+  type: 'open-fix',
+  label,
+  option: option.id,
+  primary,
+});
 const showDiff = (option: Option): Action => ({ type: 'show-diff', label: 'Show diff', option: option.id });

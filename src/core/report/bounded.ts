@@ -9,7 +9,13 @@ const DECEIVING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\
  * (an ellipsis says that something was cut). Escaping is the renderers' job; every text that is not ours passes through here first.
  */
 export function bounded(text: string, limit = LIMIT): string {
-  return cut(text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(DECEIVING, '').trim(), limit);
+  return cut(
+    text
+      .replace(/\s*[\r\n\t]+\s*/g, ' ')
+      .replace(DECEIVING, '')
+      .trim(),
+    limit,
+  );
 }
 
 /** Like `bounded`, for a block of code or a quoted error: lines and tabs stay. */

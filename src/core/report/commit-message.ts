@@ -8,7 +8,10 @@ import { placeText } from './to-plain-text.ts';
 const HEADLINE = 72;
 
 /** A conventional headline, and a body that says problem, cause, fix and impact. */
-export function commitMessage(diagnosis: Diagnosis, option: Option): { readonly headline: string; readonly body: string } {
+export function commitMessage(
+  diagnosis: Diagnosis,
+  option: Option,
+): { readonly headline: string; readonly body: string } {
   const title = option.title.charAt(0).toLowerCase() + option.title.slice(1);
   return {
     headline: bounded(`fix(${scopeOf(option.fault)}): ${title}`, HEADLINE - 1),
@@ -17,7 +20,9 @@ export function commitMessage(diagnosis: Diagnosis, option: Option): { readonly 
       `Cause: ${causeOf(diagnosis)}`,
       `Fix: ${bounded(option.title)}.`,
       `Impact: ${impactOf(option)}`,
-    ].map(wrap).join('\n\n'),
+    ]
+      .map(wrap)
+      .join('\n\n'),
   };
 }
 

@@ -24,9 +24,16 @@ export function decisionBlocks(diagnosis: Diagnosis, options: readonly Option[],
     bullets([
       [strong('Date: '), text(dayText(diagnosis.alert.startsAt))],
       [strong('Status: '), text('proposed; accepted when this is merged')],
-      [strong('Context: '), said(diagnosis.cause?.summary ?? `a separate fault found while looking into ${diagnosis.alert.name}`)],
+      [
+        strong('Context: '),
+        said(diagnosis.cause?.summary ?? `a separate fault found while looking into ${diagnosis.alert.name}`),
+      ],
       [strong('Order of concerns: '), text('availability, then integrity, then convenience')],
-      [strong('Decision: '), said(chosen.title), text(`, benefit ${chosen.benefit}/10, risk ${chosen.risk}/10, return ${signed(chosen.roi)}`)],
+      [
+        strong('Decision: '),
+        said(chosen.title),
+        text(`, benefit ${chosen.benefit}/10, risk ${chosen.risk}/10, return ${signed(chosen.roi)}`),
+      ],
       [strong('Consequences: '), said(consequences(chosen))],
     ]),
     ...(others.length === 0 ? [] : [paragraph(text('Not chosen:')), bullets(others.map(rejection))]),
@@ -55,6 +62,8 @@ function points({ benefits, risks }: Option): readonly Block[] {
   if (items.length === 0) return [];
   return [
     paragraph(text('Points:')),
-    bullets(items.map(({ side, name, points, why }) => [text(`${side}, `), said(name), text(`: ${points}. `), said(why)])),
+    bullets(
+      items.map(({ side, name, points, why }) => [text(`${side}, `), said(name), text(`: ${points}. `), said(why)]),
+    ),
   ];
 }

@@ -27,12 +27,23 @@ export function causeBlocks(cause: Cause): readonly Block[] {
 function commitBlock({ firstBadCommit: commit }: Cause): readonly Block[] {
   if (commit === undefined) return [];
   const by = `by ${commit.author}, ${dayText(commit.date)}`;
-  return [paragraph(text('First bad commit: '), code(commit.sha.slice(0, 9)), said(` “${commit.subject}” `), said(by), text('.'))];
+  return [
+    paragraph(
+      text('First bad commit: '),
+      code(commit.sha.slice(0, 9)),
+      said(` “${commit.subject}” `),
+      said(by),
+      text('.'),
+    ),
+  ];
 }
 
 function repairBlock({ repairedInGit: repair }: Cause): readonly Block[] {
   if (repair === undefined) return [];
-  const held = repair.heldBackBy.length === 0 ? 'The next sync brings it.' : `What may hold it back: ${listed(repair.heldBackBy)}.`;
+  const held =
+    repair.heldBackBy.length === 0
+      ? 'The next sync brings it.'
+      : `What may hold it back: ${listed(repair.heldBackBy)}.`;
   return [
     paragraph(
       strong('Git has the repair already'),
@@ -55,12 +66,14 @@ export function chainBlocks({ chain }: Diagnosis): readonly Block[] {
 
 /** The flows the alert depends on, with the error the application sees. */
 export function flowBlocks({ scope }: Diagnosis): readonly Block[] {
-  const items = scope.flows.slice(0, MOST).map(({ why, inferred, verdict }): readonly Inline[] => [
-    code(verdict.result),
-    said(` ${why}${inferred ? ' (inferred)' : ''}: `),
-    ...(verdict.symptom.connect === 'ok' ? [] : [code(verdict.symptom.connect), text('. ')]),
-    said(verdict.symptom.why),
-  ]);
+  const items = scope.flows
+    .slice(0, MOST)
+    .map(({ why, inferred, verdict }): readonly Inline[] => [
+      code(verdict.result),
+      said(` ${why}${inferred ? ' (inferred)' : ''}: `),
+      ...(verdict.symptom.connect === 'ok' ? [] : [code(verdict.symptom.connect), text('. ')]),
+      said(verdict.symptom.why),
+    ]);
   return items.length === 0 ? [] : [heading('What the alert watches'), bullets(items)];
 }
 
@@ -80,16 +93,21 @@ export function separateBlocks({ findings }: Diagnosis): readonly Block[] {
 }
 
 /** Findings as a list, the most severe first, `MOST` at the longest. */
-export function findingList(findings: readonly Pick<JudgedFinding, 'severity' | 'object' | 'message' | 'source'>[], most = MOST): Block {
+export function findingList(
+  findings: readonly Pick<JudgedFinding, 'severity' | 'object' | 'message' | 'source'>[],
+  most = MOST,
+): Block {
   const order = ['critical', 'warning', 'info'];
   const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-  const items = sorted.slice(0, most).map(({ severity, object, message, source }): readonly Inline[] => [
-    strong(severity),
-    text(' '),
-    code(formatRef(object)),
-    said(`: ${message} `),
-    place(source),
-  ]);
+  const items = sorted
+    .slice(0, most)
+    .map(({ severity, object, message, source }): readonly Inline[] => [
+      strong(severity),
+      text(' '),
+      code(formatRef(object)),
+      said(`: ${message} `),
+      place(source),
+    ]);
   const rest = findings.length - most;
   return bullets(rest > 0 ? [...items, [text(`… and ${rest} more.`)]] : items);
 }
@@ -97,10 +115,12 @@ export function findingList(findings: readonly Pick<JudgedFinding, 'severity' | 
 /** What the answer does not cover. Never left out: an unknown is no all-clear. */
 export function gapBlocks(gaps: readonly Gap[]): readonly Block[] {
   if (gaps.length === 0) return [];
-  const items = gaps.slice(0, MOST).map(({ detail, source }): readonly Inline[] => [
-    said(detail),
-    ...(source === undefined ? [] : [text(' '), place(source)]),
-  ]);
+  const items = gaps
+    .slice(0, MOST)
+    .map(({ detail, source }): readonly Inline[] => [
+      said(detail),
+      ...(source === undefined ? [] : [text(' '), place(source)]),
+    ]);
   const rest = gaps.length - MOST;
   return [heading('What I could not see'), bullets(rest > 0 ? [...items, [text(`… and ${rest} more.`)]] : items)];
 }

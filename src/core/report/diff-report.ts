@@ -6,7 +6,9 @@ export function diffReport(confirmation: Report | null): Report {
   if (confirmation !== null) return { ...confirmation, actions: [] };
   return {
     title: 'The offer is gone',
-    blocks: [paragraph(text('I no longer have this option. The newest diagnosis in the thread holds what I would do now.'))],
+    blocks: [
+      paragraph(text('I no longer have this option. The newest diagnosis in the thread holds what I would do now.')),
+    ],
     actions: [],
   };
 }

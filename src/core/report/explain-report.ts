@@ -11,12 +11,7 @@ export function explainReport(asked: string, explanations: readonly Explanation[
 }
 
 function explanationBlocks({ title, meaning, look, quote }: Explanation): readonly Block[] {
-  return [
-    heading(title),
-    paragraph(code(quote)),
-    paragraph(said(meaning)),
-    steps(look.map((line) => [said(line)])),
-  ];
+  return [heading(title), paragraph(code(quote)), paragraph(said(meaning)), steps(look.map((line) => [said(line)]))];
 }
 
 function unknownError(asked: string): Report {

@@ -16,7 +16,13 @@ export function modalReport(diagnosis: Diagnosis, option: Option): Report {
       ...proofBlocks(option),
       bullets(option.why.map((reason) => [said(reason)])),
       ...(option.steps.length === 0 ? [] : [steps(option.steps.map((step) => [said(step)]))]),
-      note(text(option.patch === null ? 'This is a procedure: there is no pull request to open.' : 'I open a pull request. Nothing changes in the cluster until somebody merges it.')),
+      note(
+        text(
+          option.patch === null
+            ? 'This is a procedure: there is no pull request to open.'
+            : 'I open a pull request. Nothing changes in the cluster until somebody merges it.',
+        ),
+      ),
     ],
     actions: [],
   };

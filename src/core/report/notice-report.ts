@@ -15,7 +15,9 @@ export function noticeReport({ notice, sender, detail }: Notice): Report {
     return {
       title: 'The test notification arrived',
       blocks: [
-        paragraph(text('The test notification arrived, and its signature is right. The next real alert gets a thread here.')),
+        paragraph(
+          text('The test notification arrived, and its signature is right. The next real alert gets a thread here.'),
+        ),
         ...(detail === '' ? [] : [note(said(detail))]),
       ],
       actions: [],
@@ -26,7 +28,11 @@ export function noticeReport({ notice, sender, detail }: Notice): Report {
     blocks: [
       paragraph(text('A signed webhook from '), code(sender), text(' arrived, but I could not read it:')),
       { type: 'code', language: 'text', text: boundedLines(detail, 900) },
-      note(text('A contact point with a custom payload replaces the body I know. Take the custom payload off, and it works.')),
+      note(
+        text(
+          'A contact point with a custom payload replaces the body I know. Take the custom payload off, and it works.',
+        ),
+      ),
     ],
     actions: [],
   };

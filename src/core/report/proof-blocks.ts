@@ -14,7 +14,10 @@ export function diffBlock({ patch }: Pick<Option, 'patch'>): readonly Block[] {
 export function proofBlocks({ proof }: Pick<Option, 'proof'>): readonly Block[] {
   if (proof === null) return [];
   return [
-    paragraph(strong(proof.holds ? 'The proof holds.' : 'The proof does not hold.'), text(' I rendered, synced and connected the edited tree in the simulation:')),
+    paragraph(
+      strong(proof.holds ? 'The proof holds.' : 'The proof does not hold.'),
+      text(' I rendered, synced and connected the edited tree in the simulation:'),
+    ),
     bullets(proofItems(proof)),
   ];
 }
@@ -31,10 +34,22 @@ function proofItems(proof: Proof): readonly (readonly Inline[])[] {
   const { rejected, flowsOpened, flowsClosed, findingsLeft } = proof;
   return [
     [text('It renders.')],
-    [said(rejected.length === 0 ? 'The API server would take every object.' : `The API server would still refuse ${names(proof)}.`)],
+    [
+      said(
+        rejected.length === 0
+          ? 'The API server would take every object.'
+          : `The API server would still refuse ${names(proof)}.`,
+      ),
+    ],
     [said(flowsOpened.length === 0 ? 'No connection opens.' : `Opens: ${listed(flowsOpened.map(formatFlow), 8)}.`)],
     [said(flowsClosed.length === 0 ? 'No connection closes.' : `Closes: ${listed(flowsClosed.map(formatFlow), 8)}.`)],
-    [said(findingsLeft.length === 0 ? 'No rule finds anything any more.' : `Rules that still find something: ${listed(findingsLeft)}.`)],
+    [
+      said(
+        findingsLeft.length === 0
+          ? 'No rule finds anything any more.'
+          : `Rules that still find something: ${listed(findingsLeft)}.`,
+      ),
+    ],
   ];
 }
 

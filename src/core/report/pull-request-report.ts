@@ -5,7 +5,11 @@ import { link, note, paragraph, said, text } from './words.ts';
 /** What became of a wish for a pull request. The kinds are those of the forge's answer. */
 export interface PullRequestNews {
   readonly outcome:
-    | { readonly kind: 'opened' | 'updated' | 'already-open' | 'closed-before' | 'merged-before'; readonly number: number; readonly url: string }
+    | {
+        readonly kind: 'opened' | 'updated' | 'already-open' | 'closed-before' | 'merged-before';
+        readonly number: number;
+        readonly url: string;
+      }
     | { readonly kind: 'nothing-to-change' };
   readonly option: Option;
   /** Who pressed the button, as the chat names them. */

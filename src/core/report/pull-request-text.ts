@@ -70,7 +70,11 @@ function bodyBlocks(facts: PullRequestFacts): readonly Block[] {
     ...separateBlocks(diagnosis),
     ...gapBlocks(diagnosis.gaps),
     ...decisionBlocks(diagnosis, options, option),
-    note(text('Asked for by '), said(facts.askedBy), text(' in the alert’s thread. The simulation reads Git only; check the plan in Argo CD before you merge.')),
+    note(
+      text('Asked for by '),
+      said(facts.askedBy),
+      text(' in the alert’s thread. The simulation reads Git only; check the plan in Argo CD before you merge.'),
+    ),
   ];
 }
 
@@ -79,6 +83,10 @@ function rollback({ edits }: Option): readonly Block[] {
   const what = files === 1 ? 'It touches one file' : `It touches ${files} files`;
   return [
     heading('Rollback'),
-    paragraph(text(`${what} and nothing outside of Git. Revert the merge commit, and the next sync brings back what stands in Git now: the state that this alert is about.`)),
+    paragraph(
+      text(
+        `${what} and nothing outside of Git. Revert the merge commit, and the next sync brings back what stands in Git now: the state that this alert is about.`,
+      ),
+    ),
   ];
 }

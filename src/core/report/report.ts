@@ -42,4 +42,12 @@ export interface Report {
 }
 
 /** The state that the alert's root message shows; edited in place as it moves. */
-export type IncidentState = 'firing' | 'looking' | 'diagnosed' | 'unexplained' | 'pr-open' | 'pr-merged' | 'resolved' | 'failed';
+export type IncidentState =
+  | 'firing'
+  | 'looking'
+  | 'diagnosed'
+  | 'unexplained'
+  | 'pr-open'
+  | 'pr-merged'
+  | 'resolved'
+  | 'failed';

@@ -6,7 +6,10 @@ import type { Report } from './report.ts';
 import { bullets, code, note, paragraph, said, text } from './words.ts';
 
 /** Closes the thread: how long it took, and what happened when. Times are UTC. */
-export function resolvedReport(alert: Alert, timeline: readonly { readonly at: Instant; readonly what: string }[]): Report {
+export function resolvedReport(
+  alert: Alert,
+  timeline: readonly { readonly at: Instant; readonly what: string }[],
+): Report {
   const end = alert.endsAt ?? timeline.at(-1)?.at ?? alert.startsAt;
   const took = durationText(end - alert.startsAt);
   const fired = { at: alert.startsAt, what: 'alert began' };

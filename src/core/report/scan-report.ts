@@ -28,14 +28,18 @@ export function scanReport(scanned: Scanned): Report {
 }
 
 function findingBlocks({ applications, findings, gaps }: Scanned): readonly Block[] {
-  const names = listed(applications.map(({ name }) => bounded(name, 60)), 8);
+  const names = listed(
+    applications.map(({ name }) => bounded(name, 60)),
+    8,
+  );
   if (findings.length > 0) return [paragraph(text('Looked at '), code(names), text('.')), findingList(findings, 30)];
   const but = gaps.length === 0 ? '' : ' as far as I could see';
   return [paragraph(text('Looked at '), code(names), text(`: no rule finds anything${but}.`))];
 }
 
 function nothingToScan({ wanted, known, gaps }: Scanned): Report {
-  const title = wanted === '' ? 'I found no application in this repository' : `I know no application ${bounded(wanted, 80)}`;
+  const title =
+    wanted === '' ? 'I found no application in this repository' : `I know no application ${bounded(wanted, 80)}`;
   const hint = known.length === 0 ? [] : [paragraph(text('There are: '), code(listed(known, 20)))];
   return { title, blocks: [paragraph(text(`${title}.`)), ...hint, ...gapBlocks(gaps)], actions: [] };
 }

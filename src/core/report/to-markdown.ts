@@ -17,7 +17,11 @@ export function toMarkdown(report: Pick<Report, 'blocks'>, links: MarkdownLinks)
 }
 
 function markdownBlock(block: Block, links: MarkdownLinks): string {
-  const inline = (inlines: readonly Inline[]): string => inlines.map((one) => markdownInline(one, links)).join('').trim();
+  const inline = (inlines: readonly Inline[]): string =>
+    inlines
+      .map((one) => markdownInline(one, links))
+      .join('')
+      .trim();
   switch (block.type) {
     case 'heading':
       return `## ${escapeMarkdown(block.text)}`;
@@ -28,7 +32,10 @@ function markdownBlock(block: Block, links: MarkdownLinks): string {
     case 'list':
       return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${inline(item)}`).join('\n');
     case 'code':
-      return [...(block.place === undefined ? [] : [`${placeLink(block.place, links)}:\n`]), fenced(block.language, codeText(block))].join('\n');
+      return [
+        ...(block.place === undefined ? [] : [`${placeLink(block.place, links)}:\n`]),
+        fenced(block.language, codeText(block)),
+      ].join('\n');
     case 'table':
       return markdownTable(block.head, block.rows);
   }
@@ -91,7 +98,9 @@ function fenced(language: string, text: string): string {
 function codeText({ text, firstLine, highlight }: Extract<Block, { type: 'code' }>): string {
   if (firstLine === undefined || highlight === undefined) return text;
   const lines = text.split('\n');
-  return lines.map((line, index) => (firstLine + index === highlight ? `${line}  # <-- line ${highlight}` : line)).join('\n');
+  return lines
+    .map((line, index) => (firstLine + index === highlight ? `${line}  # <-- line ${highlight}` : line))
+    .join('\n');
 }
 
 function longestRun(text: string): number {
@@ -99,7 +108,8 @@ function longestRun(text: string): number {
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => escapeMarkdown(cell.replace(/[\r\n]+/g, ' '))).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => escapeMarkdown(cell.replace(/[\r\n]+/g, ' '))).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 

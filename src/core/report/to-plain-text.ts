@@ -18,7 +18,9 @@ function plainBlock(block: Block): string {
       return wrapped(plain(block.inlines), '(', ' ', ')');
     case 'list':
       return block.items
-        .map((item, index) => wrapped(plain(item), block.ordered ? `${String(index + 1).padStart(2)}. ` : '  - ', '    '))
+        .map((item, index) =>
+          wrapped(plain(item), block.ordered ? `${String(index + 1).padStart(2)}. ` : '  - ', '    '),
+        )
         .join('\n');
     case 'code':
       return plainCode(block);
@@ -62,7 +64,11 @@ function plainCode({ text, place, firstLine, highlight }: Extract<Block, { type:
 function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => [...(row[column] ?? '')].length)));
-  const line = (row: readonly string[]): string => row.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 

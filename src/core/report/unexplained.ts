@@ -10,7 +10,11 @@ export function unexplained(diagnosis: Diagnosis): Report {
   return {
     title: `${bounded(diagnosis.alert.name, 80)}: nothing in Git explains it`,
     blocks: [
-      paragraph(text('I found nothing in Git that explains this alert. That is no all-clear: it may be the application itself, the node, or something Git does not show.')),
+      paragraph(
+        text(
+          'I found nothing in Git that explains this alert. That is no all-clear: it may be the application itself, the node, or something Git does not show.',
+        ),
+      ),
       heading('What I looked at'),
       bullets(lookedAt(diagnosis)),
       ...flowBlocks(diagnosis),
@@ -28,8 +32,12 @@ function lookedAt({ scope }: Diagnosis): readonly (readonly Inline[])[] {
       ? [text('The alert rule: not found in Git.')]
       : [text('The alert rule '), code(alertRule.expr), text(' '), place(alertRule.source)],
     ...(metrics.length === 0 ? [] : [[text('Its metric: '), code(listed(metrics))]]),
-    exporter === undefined ? [text('Who measures it: not found.')] : [text('Who measures it: '), code(formatRef(exporter))],
-    target === undefined ? [text('What is measured: not found.')] : [text('What is measured: '), code(formatRef(target))],
+    exporter === undefined
+      ? [text('Who measures it: not found.')]
+      : [text('Who measures it: '), code(formatRef(exporter))],
+    target === undefined
+      ? [text('What is measured: not found.')]
+      : [text('What is measured: '), code(formatRef(target))],
     applications.length === 0
       ? [text('Applications: none that the alert’s labels lead to.')]
       : [text('Applications: '), code(listed(applications))],

@@ -170,7 +170,9 @@ describe('labels the cluster has taken before', () => {
 
   test('without labels, an added one just goes', () => {
     const before = 'commonLabels:\n  app: blog\n  version: v2\n';
-    expect(applyEdits(before, withAccepted(blockIn(before), new Map([['app', 'blog']]), false))).toBe('commonLabels:\n  app: blog\n');
+    expect(applyEdits(before, withAccepted(blockIn(before), new Map([['app', 'blog']]), false))).toBe(
+      'commonLabels:\n  app: blog\n',
+    );
   });
 });
 

@@ -1,0 +1,156 @@
+import type { Edit } from '../values/edit.ts';
+import { faultOfCause } from './fault-of.ts';
+import type { LabelBlock } from './label-block.ts';
+import { labelBlockAt } from './label-block.ts';
+import type { LabelEvidence } from './label-evidence.ts';
+import { acceptedLabels, labelEvidence, placeOf } from './label-evidence.ts';
+import { blueGreenMinutes, labelBenefits, recreationMinutes, recreationRisks } from './label-score.ts';
+import { withAccepted, withoutLabels, withoutSelectors } from './move-labels.ts';
+import type { Case, Fix, Offer } from './offer.ts';
+import { offer } from './offer.ts';
+import type { Fault, ScoreItem } from './option.ts';
+import { patchOf } from './patch.ts';
+import { blueGreenSteps, recreationSteps } from './recreation-steps.ts';
+import { restartText } from './restarts.ts';
+import { score } from './score.ts';
+
+interface Found {
+  readonly about: Case;
+  readonly fault: Fault;
+  readonly block: LabelBlock;
+  readonly evidence: LabelEvidence;
+  readonly benefits: readonly ScoreItem[];
+  /** What the cluster had taken from this block before; empty where the whole block is new. */
+  readonly accepted: ReadonlyMap<string, string>;
+}
+
+/**
+ * For labels that a kustomization writes into selectors (`commonLabels`, `labels` with `includeSelectors`): keep the labels and leave
+ * selectors alone, take them out, or pay for keeping them with new workloads.
+ */
+export const commonLabels: Fix = {
+  offers: ['labels-without-selectors', 'remove-common-labels', 'keep-and-recreate', 'blue-green'],
+  find(about) {
+    const { cause } = about.diagnosis;
+    const fault = faultOfCause(about.diagnosis);
+    // The line of another commit: Git has the repair already.
+    if (cause === null || fault === null || cause.repairedInGit !== undefined) return [];
+    const block = labelBlockAt(about.world.snapshot, cause.source);
+    if (block === undefined) return [];
+    const evidence = labelEvidence(block, about);
+    const benefits = labelBenefits(evidence, block.pairs.size);
+    const found: Found = { about, fault, block, evidence, benefits, accepted: acceptedLabels(block, about) };
+    return [keepLabels(found), dropLabels(found), ...keepSelectors(found)];
+  },
+};
+
+function keepLabels(found: Found): Offer {
+  const { block, accepted, benefits } = found;
+  const whole = accepted.size === 0;
+  const edits = whole ? withoutSelectors(block) : withAccepted(block, accepted, true);
+  const what = `${nameOf(block)} (${placeOf({ file: block.file, line: block.firstLine })}) writes into selectors; a labels entry without includeSelectors writes the same labels into metadata only.`;
+  const keeps = `${[...accepted].map(([key, value]) => `${key}: ${value}`).join(', ')} stays in the selectors, as the cluster has taken it before; only what is new moves.`;
+  return patchOffer(found, {
+    id: 'labels-without-selectors',
+    title: 'Keep the labels, leave the selectors alone',
+    benefits,
+    edits,
+    why: [
+      what,
+      ...(whole ? [] : [keeps]),
+      ...brokenBy(found),
+      ...benefits.filter(({ points }) => points > 0).map(({ name, why }) => `Keeps ${name}: ${why}.`),
+    ],
+  });
+}
+
+function dropLabels(found: Found): Offer {
+  const { block, accepted } = found;
+  const edits = accepted.size === 0 ? withoutLabels(block) : withAccepted(block, accepted, false);
+  const lines =
+    block.firstLine === block.lastLine ? `line ${block.firstLine}` : `lines ${block.firstLine} to ${block.lastLine}`;
+  const what =
+    accepted.size === 0
+      ? `Takes out ${nameOf(block)}, ${lines} of ${block.file}; the labels themselves go too.`
+      : `Puts ${nameOf(block)} of ${block.file} back to what the cluster has taken before.`;
+  return patchOffer(found, {
+    id: 'remove-common-labels',
+    title: `Remove ${nameOf(block)}`,
+    benefits: [],
+    edits,
+    why: [what, ...brokenBy(found)],
+  });
+}
+
+interface Patch {
+  readonly id: string;
+  readonly title: string;
+  readonly benefits: readonly ScoreItem[];
+  readonly edits: readonly Edit[];
+  readonly why: readonly string[];
+}
+
+/** A patch costs a minute of review and risks nothing, unless Pods restart over it. */
+function patchOffer({ about, fault }: Found, { id, title, benefits, edits, why }: Patch): Offer {
+  const { proof, after } = about.prove(edits, fault);
+  const restarts = restartText(about.world.live, after);
+  const risks = restarts.risk > 0 ? [{ name: 'service interruption', points: restarts.risk, why: restarts.text }] : [];
+  return offer({
+    id,
+    fault,
+    title,
+    score: score(benefits, risks, 1),
+    downtime: restarts.text,
+    why,
+    edits,
+    patch: patchOf(about.world.snapshot, edits),
+    proof,
+    recommendable: edits.length > 0,
+  });
+}
+
+/** Only where something was refused is there something to recreate. */
+function keepSelectors({ fault, block, evidence, benefits }: Found): readonly Offer[] {
+  const { refused } = evidence;
+  if (refused.length === 0) return [];
+  const risks = recreationRisks(evidence);
+  const why = risks
+    .filter(({ points }) => points > 0)
+    .map(({ name, points, why }) => `Risk ${points} for ${name}: ${why}.`);
+  const single = refused.some(({ workload }) => workload.replicas < 2);
+  const shared = { fault, why, edits: [], patch: null, proof: null, recommendable: false } as const;
+  return [
+    offer({
+      ...shared,
+      id: 'keep-and-recreate',
+      title: `Keep ${nameOf(block)}, delete and recreate what was refused`,
+      score: score(benefits, risks, recreationMinutes(evidence)),
+      downtime: single ? 'about a minute, until the new Pod is ready' : 'until the first new Pod is ready',
+      steps: recreationSteps(evidence),
+    }),
+    offer({
+      ...shared,
+      id: 'blue-green',
+      title: `Keep ${nameOf(block)}, build a second set beside the first (blue-green)`,
+      score: score(benefits, risks, blueGreenMinutes(evidence)),
+      downtime: refused.some(({ claim }) => claim !== null)
+        ? 'no writes while data is copied; open connections break at the switch'
+        : 'open connections break at the switch',
+      steps: blueGreenSteps(evidence),
+    }),
+  ];
+}
+
+function brokenBy({ evidence }: Found): readonly string[] {
+  const { refused, taken } = evidence;
+  const names = refused.map(({ name }) => name).join(', ');
+  return [
+    ...(refused.length === 0 ? [] : [`The API server refuses ${names}: a selector cannot change once it exists.`]),
+    ...(taken.length === 0
+      ? []
+      : [`It took the new selector of ${taken.map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ')}.`]),
+  ];
+}
+
+const nameOf = ({ by }: LabelBlock): string =>
+  by === 'commonLabels' ? 'commonLabels' : 'labels with includeSelectors';

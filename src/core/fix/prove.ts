@@ -1,0 +1,101 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { World } from '../diagnosis/world.ts';
+import { compareFlows } from '../network/compare-flows.ts';
+import { connect } from '../network/connect.ts';
+import type { Flow } from '../network/verdict.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Edit } from '../values/edit.ts';
+import { formatRef, refKey } from '../values/object-ref.ts';
+import type { Proven } from './offer.ts';
+import type { Fault } from './option.ts';
+import { type Simulated, simulate } from './simulate.ts';
+
+/** What is to be proven. `mayOpen`: flows the option means to open; by default those that were open in `healthy`. */
+export interface Claim {
+  readonly diagnosis: Diagnosis;
+  readonly world: World;
+  readonly healthy: Cluster;
+  readonly edits: readonly Edit[];
+  readonly fault: Fault;
+  readonly mayOpen?: (flow: Flow) => boolean;
+}
+
+/** Stands for "every port" in a comparison of flows; a port nothing declares tells whether it is so. */
+const UNDECLARED_PORT = 61_711;
+
+/**
+ * Renders the edited tree, syncs it onto the predicted cluster, inspects and connects that again. The proof holds when it renders, the
+ * fault is gone with all its findings, nothing is refused but what is refused for other reasons today, the flows the alert depends on
+ * are open, and nothing opens that is not meant to.
+ */
+export function prove(claim: Claim): Proven {
+  const { world, edits } = claim;
+  const simulated = simulate(world, edits);
+  if (simulated === null) return { proof: UNRENDERED, after: null };
+  const { opened, closed } = compareFlows(world.live, simulated.live);
+  const proof = {
+    rendered: true,
+    rejected: simulated.rejected,
+    flowsOpened: opened,
+    flowsClosed: closed,
+    findingsLeft: [...new Set(simulated.findings.map(({ rule }) => rule))].sort(),
+    holds:
+      edits.length > 0 &&
+      isGone(claim, simulated) &&
+      onlyOthersRefused(claim, simulated) &&
+      isConnected(claim, simulated) &&
+      opened.every((flow) => isMeant(claim, flow)),
+  };
+  return { proof, after: simulated.live };
+}
+
+const UNRENDERED = {
+  rendered: false,
+  rejected: [],
+  flowsOpened: [],
+  flowsClosed: [],
+  findingsLeft: [],
+  holds: false,
+} as const;
+
+/** The findings that are this fault: of the cause all that are on the path to the alert, of another fault its own. */
+function findingsOf({ diagnosis, fault }: Claim): readonly Finding[] {
+  const { cause, findings } = diagnosis;
+  const isCause = cause !== null && fault.rule === cause.rule && fault.file === cause.source.file;
+  return findings.filter(({ rule, object, causal }) =>
+    isCause && fault.object === '' ? causal : rule === fault.rule && formatRef(object) === fault.object,
+  );
+}
+
+const keyOf = ({ rule, object }: Finding): string => `${rule} ${refKey(object)}`;
+
+function isGone(claim: Claim, { findings }: Simulated): boolean {
+  const left = new Set(findings.map(keyOf));
+  return findingsOf(claim).every((finding) => !left.has(keyOf(finding)));
+}
+
+function onlyOthersRefused(claim: Claim, { rejected }: Simulated): boolean {
+  const own = new Set(findingsOf(claim).map(keyOf));
+  const others = new Set(
+    claim.diagnosis.findings.filter((finding) => !own.has(keyOf(finding))).map(({ object }) => refKey(object)),
+  );
+  return rejected.every((ref) => others.has(refKey(ref)));
+}
+
+/** Where the fault is the cause, the alert's flows must be open (or not known to be shut); another fault must not shut any. */
+function isConnected({ diagnosis, world, fault }: Claim, { live }: Simulated): boolean {
+  const isCause =
+    diagnosis.cause !== null && fault.rule === diagnosis.cause.rule && fault.file === diagnosis.cause.source.file;
+  return diagnosis.scope.flows.every(({ flow }) => isOpen(live, flow) || (!isCause && !isOpen(world.live, flow)));
+}
+
+function isOpen(cluster: Cluster, flow: Flow): boolean {
+  const { result } = connect(cluster, flow);
+  return result === 'allowed' || result === 'unknown';
+}
+
+function isMeant({ healthy, mayOpen }: Claim, flow: Flow): boolean {
+  if (mayOpen !== undefined) return mayOpen(flow);
+  return connect(healthy, flow.port === 0 ? { ...flow, port: UNDECLARED_PORT } : flow).result === 'allowed';
+}
