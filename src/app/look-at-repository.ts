@@ -1,7 +1,8 @@
 import { type ApplicationInput, replayWorld } from '../core/diagnosis/replay-world.ts';
-import type { World } from '../core/diagnosis/world.ts';
+import type { ReplayedApplication, World } from '../core/diagnosis/world.ts';
 import type { Application } from '../core/gitops/application.ts';
 import { findApplications } from '../core/gitops/find-applications.ts';
+import { type RepositorySettings, repositorySettings } from '../core/gitops/repository-settings.ts';
 import { applicationPaths } from '../core/history/application-paths.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
@@ -29,9 +30,10 @@ type Reading = Pick<Settings, 'historyLimit' | 'apiServer'>;
  */
 export async function lookAtRepository(repositories: Repositories, settings: Reading, look: Look): Promise<World> {
   const snapshot = look.snapshot ?? (await treeAt(repositories, look));
+  const own = repositorySettings(snapshot);
   const found = findApplications(snapshot);
   const windows = await Promise.all(
-    (look.applications ?? found.applications).map((application) => windowOf(repositories, settings, { look, snapshot, application })),
+    (look.applications ?? [...own.applications, ...found.applications]).map((application) => windowOf(repositories, settings, { look, snapshot, application })),
   );
   const trees = await treesOf(repositories, look.repository, windows.flatMap(({ commits }) => commits));
   const applications = windows.map(({ application, commits, known }): ApplicationInput => ({
@@ -42,7 +44,9 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
     }),
     baselineWhy: known ? 'known-synced' : 'oldest-in-window',
   }));
-  return replayWorld({ snapshot, applications, gaps: found.gaps, apiServer: settings.apiServer });
+  const apiServer = own.kubernetesMinor === null ? settings.apiServer : { minor: own.kubernetesMinor };
+  const world = replayWorld({ snapshot, applications, gaps: [...own.gaps, ...found.gaps], apiServer });
+  return { ...world, applications: world.applications.map((replayed) => withoutIgnored(replayed, own)) };
 }
 
 interface Window {
@@ -65,6 +69,10 @@ async function windowOf(
   const oldestFirst = [...newestFirst].reverse();
   const from = look.synced === undefined ? -1 : oldestFirst.findIndex(({ sha }) => sha === look.synced);
   return { application, commits: from < 0 ? oldestFirst : oldestFirst.slice(from), known: from >= 0 };
+}
+
+function withoutIgnored(replayed: ReplayedApplication, { ignores }: RepositorySettings): ReplayedApplication {
+  return { ...replayed, findings: replayed.findings.filter((finding) => !ignores(finding)) };
 }
 
 async function treeAt(repositories: Repositories, look: Look): Promise<Snapshot> {

@@ -1,21 +1,22 @@
 import type { Click, FixPreview, SlackHandlers } from '../adapters/slack/slack-handlers.ts';
-import type { Outside, Settings } from '../app/outside.ts';
+import type { Outside } from '../app/outside.ts';
 import { diffReport } from '../core/report/diff-report.ts';
 import { thanksReport } from '../core/report/thanks-report.ts';
 import type { Incident, OfferedOption } from '../ports/incidents.ts';
+import { webUrl } from './web-url.ts';
 
 type Inside = Pick<Outside, 'incidents' | 'queue' | 'conversation' | 'clock' | 'log'>;
 
 /**
  * What a click or a command does at once: look up what was offered, or put work into the queue. Everything that reads Git or writes
- * to it happens in the worker.
+ * to it happens in the worker. `githubUrl` is where links lead, `https://github.com`.
  */
-export function slackHandlers(inside: Inside, settings: Settings): SlackHandlers {
+export function slackHandlers(inside: Inside, githubUrl: string): SlackHandlers {
   return {
     async onCommand(command) {
       await inside.queue.send({ kind: 'command', command }, { group: `command/${command.user}`, key: `command/${command.responseUrl}` });
     },
-    onOpenFix: (click) => preview(inside, settings, click),
+    onOpenFix: (click) => preview(inside, githubUrl, click),
     async onConfirm({ incident, option, user }) {
       const key = `open-fix/${incident}/${option}/${inside.clock.now()}`;
       await inside.queue.send({ kind: 'open-fix', incident, option, user }, { group: incident, key });
@@ -24,7 +25,7 @@ export function slackHandlers(inside: Inside, settings: Settings): SlackHandlers
       const { incident, option } = await offerOf(inside, click);
       if (click.responseUrl === null || incident === null) return;
       const report = diffReport(option?.confirmation ?? null);
-      await inside.conversation.whisper(click.responseUrl, { report, ...linksOf(settings, incident) }, 'them');
+      await inside.conversation.whisper(click.responseUrl, { report, ...linksOf(githubUrl, incident) }, 'them');
     },
     async onNotHelpful(click) {
       inside.log.info('A diagnosis did not help', { incident: click.incident, user: click.user });
@@ -33,11 +34,11 @@ export function slackHandlers(inside: Inside, settings: Settings): SlackHandlers
   };
 }
 
-async function preview(inside: Inside, settings: Settings, click: Click): Promise<FixPreview> {
+async function preview(inside: Inside, githubUrl: string, click: Click): Promise<FixPreview> {
   const { incident, option } = await offerOf(inside, click);
   if (incident === null) return { kind: 'unavailable', why: 'I no longer know this alert. `/suture diagnose` looks again.' };
   if (option === null || !option.hasPatch) return { kind: 'unavailable', why: 'This option is a procedure, not a patch: there is nothing to open.' };
-  return { kind: 'ready', report: option.confirmation, ...linksOf(settings, incident) };
+  return { kind: 'ready', report: option.confirmation, ...linksOf(githubUrl, incident) };
 }
 
 async function offerOf(
@@ -49,6 +50,6 @@ async function offerOf(
   return { incident, option };
 }
 
-function linksOf(settings: Settings, { repository, commit }: Incident) {
-  return repository === null ? {} : { links: { repositoryUrl: settings.repositoryUrl(repository), commit } };
+function linksOf(githubUrl: string, { repository, commit }: Incident) {
+  return repository === null ? {} : { links: { repositoryUrl: webUrl(githubUrl, repository), commit } };
 }

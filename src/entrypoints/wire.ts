@@ -8,6 +8,7 @@ import type { Incidents } from '../ports/incidents.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { GithubAuth } from './config/schema.ts';
+import { webUrl } from './web-url.ts';
 
 /** Where the two services are and who we are there: the part of the configuration both shells share. */
 export interface Services {
@@ -49,7 +50,7 @@ export function settingsOf({ git, slack, github }: Services): Settings {
     channel: slack.channel,
     historyLimit: git.historyLimit,
     apiServer: { minor: git.kubernetesMinor },
-    repositoryUrl: (id) => `${github.url.replace(/\/$/, '')}/${id}`,
+    repositoryUrl: (id) => webUrl(github.url, id),
   };
 }
 

@@ -3,7 +3,6 @@ import type { World } from '../../core/diagnosis/world.ts';
 import type { Application } from '../../core/gitops/application.ts';
 import { findApplications } from '../../core/gitops/find-applications.ts';
 import { resolveRev } from '../../adapters/git/resolve-rev.ts';
-import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { Tree } from './tree.ts';
 
 export interface LookOptions {
@@ -13,14 +12,16 @@ export interface LookOptions {
   readonly synced?: string;
   /** False when only the tree counts, not how it came about. */
   readonly history: boolean;
-  readonly config: RepositoryConfig;
 }
 
+/** As the bot's: fifty commits, and the words of Kubernetes 1.34 (`.suture.yaml` may say otherwise). */
+export const DEFAULTS = { historyLimit: 50, apiServer: { minor: 34 } } as const;
+
 /** Replays what a command is about. */
-export async function lookAt(tree: Tree, { paths, synced, history, config }: LookOptions): Promise<World> {
+export async function lookAt(tree: Tree, { paths, synced, history }: LookOptions): Promise<World> {
   return lookAtRepository(
     tree.repositories,
-    { historyLimit: config.history, apiServer: { minor: config.kubernetesMinor } },
+    DEFAULTS,
     {
       repository: { id: tree.root, branch: null },
       at: history ? tree.at : null,

@@ -1,18 +1,18 @@
+import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { localRepositories } from '../../adapters/git/local-repositories.ts';
 import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { workingTree } from '../../adapters/git/working-tree.ts';
 import { LocalRepositoryError } from '../../adapters/git/local-repository-error.ts';
 import { repositoryRoot } from '../../adapters/git/repository-root.ts';
-import type { Snapshot } from '../../core/values/snapshot.ts';
+import { parseRepositoryConfig, REPOSITORY_CONFIG_FILE } from '../../core/gitops/repository-config.ts';
+import { type Snapshot, withFiles } from '../../core/values/snapshot.ts';
 import type { Repositories } from '../../ports/repositories.ts';
 import type { Io } from './io.ts';
+import type { ReadingOptions } from './reading-options.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface TreeOptions {
-  readonly repo: string;
-  readonly rev?: string;
-}
+export type TreeOptions = Pick<ReadingOptions, 'repo' | 'rev' | 'config'>;
 
 /** The repository a command looks at. */
 export interface Tree {
@@ -31,6 +31,11 @@ export interface Tree {
  * @throws LocalRepositoryError when the folder or the revision does not exist.
  */
 export async function openTree(options: TreeOptions, io: Io): Promise<Tree> {
+  const tree = await readTree(options, io);
+  return options.config === undefined ? tree : { ...tree, snapshot: await withConfig(tree.snapshot, options.config, io) };
+}
+
+async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
   const from = resolve(io.cwd, options.repo);
   const repositories = localRepositories();
   if (options.rev === undefined) {
@@ -57,6 +62,16 @@ export function pathIn(tree: Tree, path: string): string {
     throw new UsageError(`there is no ${slashed} in ${tree.root}${tree.snapshot.commit === null ? '' : ` at ${tree.snapshot.commit.slice(0, 12)}`}; check the path and --rev.`);
   }
   return slashed;
+}
+
+/** Settings given on the command line stand where the repository's own would. */
+async function withConfig(snapshot: Snapshot, file: string, io: Io): Promise<Snapshot> {
+  const text = await readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
+    throw new UsageError(`--config ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  });
+  const parsed = parseRepositoryConfig(text);
+  if (!parsed.ok) throw new UsageError(`--config ${file}: ${parsed.problem}`);
+  return withFiles(snapshot, new Map([[REPOSITORY_CONFIG_FILE, text]]));
 }
 
 async function headOf(folder: string): Promise<string | null> {

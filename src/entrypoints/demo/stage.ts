@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Github, startGithub } from '../../../test/support/github/start-github.ts';
 import { type SlackStandIn, startSlack } from '../../../test/support/slack/start-slack.ts';
 import type { Log } from '../../ports/log.ts';
-import type { ServerConfig } from '../config/read-config.ts';
+import type { ServerConfig } from '../config.ts';
 import { startServer } from '../server/start-server.ts';
 import { type ClusterState, type SimulatedCluster, simulateCluster } from './simulate-cluster.ts';
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { jsonLog } from '../../adapters/local/json-log.ts';
 import { systemClock } from '../../adapters/local/system-clock.ts';
-import { readServerConfig } from '../config/read-config.ts';
-import { secretsOf } from '../config/secrets-of.ts';
+import { readConfig, secretsOf } from '../config.ts';
 import { startServer } from './start-server.ts';
 
 /**
@@ -14,7 +13,7 @@ export async function serve(options: {
   readonly host: string;
   readonly write: (text: string) => void;
 }): Promise<string | null> {
-  const config = readServerConfig(options.env);
+  const config = readConfig(options.env);
   if (!config.ok) return config.problem;
   const log = jsonLog({
     clock: systemClock,

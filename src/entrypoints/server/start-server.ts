@@ -6,11 +6,11 @@ import { systemClock } from '../../adapters/local/system-clock.ts';
 import { slackApp } from '../../adapters/slack/slack-app.ts';
 import { slackHttpReceiver } from '../../adapters/slack/slack-http-receiver.ts';
 import { slackSocketReceiver } from '../../adapters/slack/slack-socket-receiver.ts';
-import type { Outside, Settings } from '../../app/outside.ts';
+import type { Outside } from '../../app/outside.ts';
 import { giveUp, work } from '../../app/work.ts';
 import type { Log } from '../../ports/log.ts';
 import { retryDelay } from '../config/retry-delay.ts';
-import type { ServerConfig } from '../config/read-config.ts';
+import type { ServerConfig } from '../config.ts';
 import { ingress } from '../http/ingress.ts';
 import { slackHandlers } from '../slack-handlers.ts';
 import { settingsOf, wire } from '../wire.ts';
@@ -38,7 +38,7 @@ export async function startServer(config: ServerConfig, log: Log, host = '0.0.0.
     onDead: (job, error) => giveUp(outside, settings, job, error),
   });
   const outside: Outside = wire(config, { incidents, queue, clock: systemClock, log });
-  const slack = slackDoor(config, outside, settings);
+  const slack = slackDoor(config, outside);
   const listening = await listen({ slack: slack.door, ingress: ingress(outside, config.webhooks) }, { port: config.server.port, host, log });
   await slack.start();
   queue.start();
@@ -60,9 +60,9 @@ interface SlackDoor {
 }
 
 /** Socket Mode when there is an app token, else Slack comes to our server. */
-function slackDoor({ slack }: ServerConfig, outside: Outside, settings: Settings): SlackDoor {
+function slackDoor({ slack, github }: ServerConfig, outside: Outside): SlackDoor {
   const connection = { token: slack.botToken, ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }) };
-  const parts = { config: connection, handlers: slackHandlers(outside, settings), log: outside.log };
+  const parts = { config: connection, handlers: slackHandlers(outside, github.url), log: outside.log };
   if (slack.appToken !== null) {
     const receiver = slackSocketReceiver({
       appToken: slack.appToken,

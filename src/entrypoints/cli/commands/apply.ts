@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
 import { historyJson } from '../json/history-json.ts';
-import { applicationAt } from '../look-at.ts';
-import { readConfigOf } from '../read-config-of.ts';
+import { applicationAt, DEFAULTS } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import { replayRange } from '../../../app/replay-range.ts';
 import type { Shell } from '../run.ts';
@@ -22,9 +21,8 @@ export function applyCommand({ io, end }: Shell): Command {
     .requiredOption('--from <rev>', 'a revision taken as fully applied')
     .requiredOption('--to <rev>', 'the last revision that is synced');
   return readingOptions(command).action(async (path: string, options: Options) => {
-    const tree = await openTree({ repo: options.repo, rev: options.to }, io);
-    const config = await readConfigOf(tree, options, io);
-    const history = await replayRange(tree.repositories, { apiServer: { minor: config.kubernetesMinor } }, {
+    const tree = await openTree({ ...options, rev: options.to }, io);
+    const history = await replayRange(tree.repositories, DEFAULTS, {
       repository: { id: tree.root, branch: null },
       application: applicationAt(tree, pathIn(tree, path)),
       snapshot: tree.snapshot,

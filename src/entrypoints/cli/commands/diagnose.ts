@@ -13,7 +13,6 @@ import { applyEdits } from '../../../core/values/edit.ts';
 import type { Io } from '../io.ts';
 import { diagnosisJson } from '../json/diagnosis-json.ts';
 import { lookAt } from '../look-at.ts';
-import { readConfigOf } from '../read-config-of.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../run.ts';
 import { openTree, type Tree } from '../tree.ts';
@@ -37,11 +36,9 @@ export function diagnoseCommand({ io, end }: Shell): Command {
     .action(async (options: Options) => {
       const alert = await readAlert(options.alert, io);
       const tree = await openTree(options, io);
-      const config = await readConfigOf(tree, options, io);
       const world = await lookAt(tree, {
         paths: [],
         history: true,
-        config,
         ...(options.synced === undefined ? {} : { synced: options.synced }),
       });
       const diagnosis = diagnose(alert, world);

@@ -9,7 +9,6 @@ import { refKey } from '../../../core/values/object-ref.ts';
 import { findingJson } from '../json/finding-json.ts';
 import { gapJson } from '../json/source-json.ts';
 import { lookAt } from '../look-at.ts';
-import { readConfigOf } from '../read-config-of.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../run.ts';
 import { openTree, pathIn } from '../tree.ts';
@@ -30,12 +29,11 @@ export function scanCommand({ io, end }: Shell): Command {
     .action(async (paths: readonly string[], options: Options) => {
       const started = performance.now();
       const tree = await openTree(options, io);
-      const config = await readConfigOf(tree, options, io);
-      const look = { paths: paths.map((path) => pathIn(tree, path)), history: true, config };
+      const look = { paths: paths.map((path) => pathIn(tree, path)), history: true };
       const base = options.base === undefined ? null : await resolveRev(tree.root, options.base);
       const world = await lookAt(tree, { ...look, ...(base === null ? {} : { synced: base }) });
       const findings = await newFindings(world, base, async (rev) => {
-        const older = await openTree({ repo: options.repo, rev }, io);
+        const older = await openTree({ ...options, rev }, io);
         return lookAt(older, { ...look, history: false, paths: look.paths.filter((path) => older.snapshot.isFolder(path)) });
       });
       io.out(print({ world, findings, millis: Math.round(performance.now() - started) }, options));

@@ -5,7 +5,6 @@ import type { Flow, Peer } from '../../../core/network/verdict.ts';
 import { gapJson } from '../json/source-json.ts';
 import { verdictJson } from '../json/verdict-json.ts';
 import { lookAt } from '../look-at.ts';
-import { readConfigOf } from '../read-config-of.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../run.ts';
 import { verdictText } from '../text/verdict-text.ts';
@@ -38,7 +37,6 @@ export function verdictCommand({ io, end }: Shell): Command {
       const world = await lookAt(tree, {
         paths: paths.map((path) => pathIn(tree, path)),
         history: options.liveFrom !== undefined,
-        config: await readConfigOf(tree, options, io),
         ...(options.liveFrom === undefined ? {} : { synced: options.liveFrom }),
       });
       const verdict = connect(options.liveFrom === undefined ? world.desired : world.live, flow);

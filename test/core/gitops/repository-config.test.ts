@@ -1,4 +1,4 @@
-import { parseRepositoryConfig } from '../../../src/entrypoints/config/repository-config.ts';
+import { parseRepositoryConfig } from '../../../src/core/gitops/repository-config.ts';
 
 const defaults = { applications: [], ignore: [], kubernetes: {} };
 

@@ -1,0 +1,44 @@
+import type { Gap } from '../values/gap.ts';
+import type { Snapshot } from '../values/snapshot.ts';
+import type { Application } from './application.ts';
+import { parseRepositoryConfig, REPOSITORY_CONFIG_FILE } from './repository-config.ts';
+
+/** What a repository says about itself, in our words. */
+export interface RepositorySettings {
+  /** Folders that are deployed although no object in the repository says so. */
+  readonly applications: readonly Application[];
+  /** True for findings the owners do not want to hear of. */
+  ignores(finding: { readonly rule: string; readonly source: { readonly file: string } }): boolean;
+  /** The API server's minor version; null when the repository does not say. */
+  readonly kubernetesMinor: number | null;
+  readonly gaps: readonly Gap[];
+}
+
+/** Reads `.suture.yaml` of a tree. One that cannot be read counts as none, and is a gap. */
+export function repositorySettings(snapshot: Snapshot): RepositorySettings {
+  const parsed = parseRepositoryConfig(snapshot.text(REPOSITORY_CONFIG_FILE) ?? null);
+  if (!parsed.ok) {
+    const gap: Gap = {
+      reason: 'unreadable-file',
+      detail: parsed.problem,
+      source: { file: REPOSITORY_CONFIG_FILE, line: 1 },
+    };
+    return { applications: [], ignores: () => false, kubernetesMinor: null, gaps: [gap] };
+  }
+  const { applications, ignore, kubernetes } = parsed.value;
+  return {
+    applications: applications.map(({ path, name, namespace }) => ({
+      name: name ?? path,
+      by: 'folder',
+      path,
+      ...(namespace === undefined ? {} : { namespace }),
+      sync: { automated: true, prune: true, selfHeal: false, options: [] },
+    })),
+    ignores: ({ rule, source }) =>
+      ignore.some((one) => one.rule === rule && (one.path === undefined || isWithin(source.file, one.path))),
+    kubernetesMinor: kubernetes.minor ?? null,
+    gaps: [],
+  };
+}
+
+const isWithin = (file: string, path: string): boolean => file === path || file.startsWith(`${path}/`);
