@@ -99,6 +99,11 @@ export function reservedIdentity(name: string): Identity | undefined {
   return { name, labels, unseen: [], namedPorts: [], enforced: reserved.enforced };
 }
 
+/** Whether an identity carries a reserved label. */
+export function isReserved({ labels }: Identity, name: string): boolean {
+  return Object.hasOwn(labels, `reserved:${name}`);
+}
+
 /** Addresses outside of the cluster: part of the world. `fqdn` when Cilium's DNS proxy learnt them for that name. */
 export function addressIdentity(name: string, network: Cidr | undefined, fqdn?: string): Identity {
   return {

@@ -5,7 +5,7 @@ import type { Cidr } from './cidr.ts';
 import { parseCidr, within } from './cidr.ts';
 import { matchesFqdn } from './fqdn.ts';
 import type { Identity } from './identity.ts';
-import { CLUSTER_KEY, LOCAL_CLUSTER } from './identity.ts';
+import { CLUSTER_KEY, isReserved, LOCAL_CLUSTER } from './identity.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import type { PeerTest, PolicyRule, PortTest, ServiceWanted } from './policy-unit.ts';
 import { inNamespace, inThisCluster } from './read-cilium-policy.ts';
@@ -156,8 +156,9 @@ export function peerMatches(test: PeerTest, peer: Identity, around: Surroundings
 const RESERVED_IN_CLUSTER = ['host', 'remote-node', 'init', 'ingress', 'health', 'unmanaged', 'kube-apiserver'];
 
 /** Whether an identity belongs to one of Cilium's entities (pkg/policy/api/entity.go). */
-export function isEntity(entity: string, { labels }: Identity): Truth {
-  const reserved = (name: string): boolean => Object.hasOwn(labels, `reserved:${name}`);
+export function isEntity(entity: string, identity: Identity): Truth {
+  const { labels } = identity;
+  const reserved = (name: string): boolean => isReserved(identity, name);
   const inCluster = RESERVED_IN_CLUSTER.some(reserved);
   const podOf = Object.hasOwn(labels, `k8s:${CLUSTER_KEY}`) ? labels[`k8s:${CLUSTER_KEY}`] : undefined;
   if (entity === 'all') return 'yes';
@@ -169,7 +170,7 @@ export function isEntity(entity: string, { labels }: Identity): Truth {
 
 /** Ranges match addresses outside of the cluster only, never Pods or nodes; the world at large is in no range but the one of all addresses. */
 function cidrMatches(cidr: Cidr, except: readonly Cidr[], peer: Identity): Truth {
-  if (!Object.hasOwn(peer.labels, 'reserved:world')) return 'no';
+  if (!isReserved(peer, 'world')) return 'no';
   const { network } = peer;
   if (network === undefined) {
     if (peer.fqdn !== undefined) return 'unknown';
