@@ -89,8 +89,7 @@ function worst(results: readonly FlowResult[]): FlowResult {
 
 /** A name is known to policy by the addresses the source learnt for it. */
 function asLearntBy(source: Identity, target: Identity, around: Surroundings): Identity {
-  if (target.fqdn === undefined || learnsName(source, target.fqdn, around)) return target;
-  return { ...target, unlearnt: true };
+  return target.fqdn === undefined ? target : { ...target, learnt: learnsName(source, target.fqdn, around) };
 }
 
 /** One hop out of those of all alternatives; where they differ, the answer depends on which one it is. */

@@ -2,20 +2,27 @@ import { labelOf } from '../labels/selector.ts';
 import { matchesFqdn } from './fqdn.ts';
 import type { Identity } from './identity.ts';
 import { NAMESPACE_KEY } from './identity.ts';
-import { policiesFor } from './policy-index.ts';
+import { policiesFor, readPolicy } from './policy-index.ts';
+import type { PolicyUnit } from './policy-unit.ts';
 import { meets } from './requirement.ts';
 import type { Surroundings } from './rule-match.ts';
+import type { Truth } from './truth.ts';
 
 /**
- * Whether Cilium's DNS proxy learns the addresses of a name when this endpoint looks it up: only where a rule with `rules.dns` that covers the
- * name applies to it. Without one, `toFQDNs` matches nothing (docs, "DNS Polling and Proxy"; troubleshooting).
+ * Whether Cilium knows the addresses of a name, which `toFQDNs` needs. Its DNS proxy learns them where a rule with `rules.dns` that covers the name
+ * applies to whoever looks it up (docs, troubleshooting of DNS policies). `unknown` when only others are made to teach it: their look-ups count
+ * on the node they happen on.
  */
-export function learnsName(source: Identity, name: string, { cluster }: Surroundings): boolean {
-  const policies = policiesFor(cluster, labelOf(source.labels, `k8s:${NAMESPACE_KEY}`));
-  const units = policies.flatMap(({ units }) => units).filter(({ subject }) => meets(subject, source) !== 'no');
-  const tests = units
-    .flatMap(({ rules }) => rules)
+export function learnsName(source: Identity, name: string, { cluster }: Surroundings): Truth {
+  const own = policiesFor(cluster, labelOf(source.labels, `k8s:${NAMESPACE_KEY}`)).flatMap(({ units }) => units);
+  if (own.some((unit) => meets(unit.subject, source) === 'yes' && teaches(unit, name))) return 'yes';
+  const others = cluster.policies.flatMap((policy) => readPolicy(policy).units);
+  return others.some((unit) => teaches(unit, name)) ? 'unknown' : 'no';
+}
+
+function teaches({ rules }: PolicyUnit, name: string): boolean {
+  return rules
     .filter(({ direction, effect }) => direction === 'egress' && effect === 'allow')
-    .flatMap(({ ports }) => ports ?? []);
-  return tests.some((test) => test.type === 'port' && test.dns?.some((pattern) => matchesFqdn(pattern, name)) === true);
+    .flatMap(({ ports }) => ports ?? [])
+    .some((test) => test.type === 'port' && test.dns?.some((pattern) => matchesFqdn(pattern, name)) === true);
 }

@@ -1,5 +1,6 @@
 import type { Labels } from '../labels/selector.ts';
 import type { Cidr } from './cidr.ts';
+import type { Truth } from './truth.ts';
 
 /** A port of a Pod that has a name; policies may use the name instead of the number. `ANY` where the protocol is not told. */
 export interface NamedPort {
@@ -23,8 +24,8 @@ export interface Identity {
   /** Addresses outside of the cluster. Absent for Pods, nodes, and the world at large. */
   readonly network?: Cidr;
   readonly fqdn?: string;
-  /** The other end never learnt the name's addresses from DNS, so that no `toFQDNs` matches. */
-  readonly unlearnt?: boolean;
+  /** Whether Cilium knows these addresses to be that name's; `yes` when absent. */
+  readonly learnt?: Truth;
   /** Whether Cilium enforces policy on it: Pods, and the health, ingress and init endpoints; not nodes (without the host firewall) nor the world. */
   readonly enforced: boolean;
 }

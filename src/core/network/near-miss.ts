@@ -68,7 +68,7 @@ function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
     case 'cidr-group':
       return [`${peer.name} is not in CIDR group ${test.group}`];
     case 'fqdn':
-      return peer.unlearnt === true
+      return peer.learnt === 'no'
         ? [`no DNS rule (rules.dns) lets Cilium learn the addresses of ${peer.name}`]
         : [`${peer.name} is not ${test.pattern}`];
     case 'service':

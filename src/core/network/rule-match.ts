@@ -146,11 +146,15 @@ export function peerMatches(test: PeerTest, peer: Identity, around: Surroundings
     case 'cidr-group':
       return groupMatches(test.group, test.except, peer, around);
     case 'fqdn':
-      return truthOf(peer.fqdn !== undefined && peer.unlearnt !== true && matchesFqdn(test.pattern, peer.fqdn));
+      return fqdnMatches(test.pattern, peer);
     case 'service':
     case 'unread':
       return 'unknown';
   }
+}
+
+function fqdnMatches(pattern: string, { fqdn, learnt = 'yes' }: Identity): Truth {
+  return fqdn !== undefined && matchesFqdn(pattern, fqdn) ? learnt : 'no';
 }
 
 const RESERVED_IN_CLUSTER = ['host', 'remote-node', 'init', 'ingress', 'health', 'unmanaged', 'kube-apiserver'];

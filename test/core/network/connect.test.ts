@@ -303,6 +303,18 @@ describe('toFQDNs', () => {
     expect(ask(rules(dns), { to: 'fqdn:api.github.com', port: 443 }).result).toBe(result);
   });
 
+  test('when only others look the name up, it depends on where they run', () => {
+    const other = policy(
+      'web',
+      '{endpointSelector: {}, egress: [{toEndpoints: [{}], toPorts: [{ports: [{port: "53", protocol: ANY}], rules: {dns: [{matchPattern: "*"}]}}]}]}',
+      'front',
+    );
+    const names =
+      '{endpointSelector: {matchLabels: {app: exporter}}, egress: [{toFQDNs: [{matchName: api.github.com}]}]}';
+    const cluster = clusterOf(PODS, policy('exporter', names), other);
+    expect(ask(cluster, { to: 'fqdn:api.github.com', port: 443 }).result).toBe('unknown');
+  });
+
   test('the missing DNS rule is the near miss', () => {
     const verdict = ask(rules(''), { to: 'fqdn:api.github.com', port: 443 });
     expect(hop(verdict, 'egress')?.nearest?.[0]?.missing).toBe(
