@@ -21,6 +21,8 @@ export interface RenderedObject {
   readonly source: Source;
   /** Position of the document in its file, from 0. */
   readonly document: number;
+  /** Where in the document the object stands, for an item of a `List`: `['items', 3]`. Absent for the document itself. */
+  readonly at?: FieldPath;
   /** In the order they ran; the last touch of a path is what stands there now. */
   readonly touches: readonly Touch[];
 }

@@ -1,0 +1,40 @@
+import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
+import { NAME_AFFIX } from './field-specs/name.ts';
+import { isSelectedBy } from './gvk.ts';
+import { type Cause, originalId, type Resource, storePreviousId, touch } from './resource.ts';
+import type { ResourceId } from './resource-id.ts';
+
+/**
+ * Puts a prefix or suffix to the name of every object but Namespaces, CRDs and APIServices, and remembers the old name so that
+ * references follow. Source: kustomize 5.8.1 `api/internal/builtins/PrefixTransformer.go`, `SuffixTransformer.go`.
+ */
+export function addAffix(
+  resources: readonly Resource[],
+  side: 'prefix' | 'suffix',
+  affix: { readonly text: string; readonly cause: Cause },
+  specs: readonly FieldSpec[] = NAME_AFFIX,
+): void {
+  if (affix.text === '') return;
+  for (const resource of resources) {
+    const id = originalId(resource);
+    if (isSpared(id)) continue;
+    for (const spec of specs) {
+      if (!isSelectedBy(id, spec)) continue;
+      if (spec.path === 'metadata/name') {
+        (side === 'prefix' ? resource.prefixes : resource.suffixes).push(affix.text);
+        storePreviousId(resource);
+      }
+      visitField(resource.value, spec, 'none', (holder, key, path) => {
+        const old = String(valueAt(holder, key) ?? '');
+        const text = side === 'prefix' ? affix.text + old : old + affix.text;
+        setAt(holder, key, text);
+        touch(resource, path, text, affix.cause);
+      });
+    }
+  }
+}
+
+function isSpared(id: ResourceId): boolean {
+  if (id.kind === 'CustomResourceDefinition' || id.kind === 'Namespace') return true;
+  return id.kind === 'APIService' && id.group === 'apiregistration.k8s.io';
+}

@@ -1,0 +1,139 @@
+import type { Snapshot, SnapshotFile } from '../values/snapshot.ts';
+import { KustomizeError } from './kustomize-error.ts';
+
+/** What a build reads through: the tree, how paths are shown, and which files were read. */
+export interface Files {
+  readonly snapshot: Snapshot;
+  /** Put before every path in a message, as kustomize prints absolute paths. */
+  readonly root: string;
+  readonly read: Set<string>;
+  /** `LoadRestrictionsNone`: files outside of the kustomization's folder may be read (still only inside of the tree). */
+  readonly unrestricted: boolean;
+}
+
+/** One kustomization's folder and the ones that led to it. Source: kustomize `api/internal/loader/fileloader.go`. */
+export interface FolderLoader {
+  readonly files: Files;
+  /** Folder in the tree. */
+  readonly folder: string;
+  readonly parent: FolderLoader | null;
+}
+
+/** A file that was found: its path in the tree, links followed. */
+export interface LoadedFile {
+  readonly path: string;
+  readonly file: SnapshotFile;
+  readonly text: string;
+}
+
+/** How messages name a path of the tree. */
+export function shown(files: Files, path: string): string {
+  if (files.root === '') return path === '' ? '.' : path;
+  return path === '' ? files.root : `${files.root}/${path}`;
+}
+
+/** The loader of the folder that is built. @throws KustomizeError when it is none. */
+export function rootLoader(files: Files, path: string): FolderLoader {
+  const resolved = resolve(
+    files,
+    path,
+    `evalsymlink failure on '${path}'`,
+    'must build at directory: not a valid directory: ',
+  );
+  if (resolved.kind === 'file')
+    throw new KustomizeError(`must build at directory: '${shown(files, path)}': file is not directory`);
+  return { files, folder: resolved.path, parent: null };
+}
+
+/** Reads a file that a kustomization names. @throws KustomizeError when it is missing, a folder, or outside of the kustomization's folder. */
+export function loadFile(loader: FolderLoader, path: string): LoadedFile {
+  const { files } = loader;
+  const wanted = joinPath(loader.folder, path);
+  const resolved = resolve(files, wanted);
+  if (resolved.kind === 'folder') throw new KustomizeError(`'${shown(files, wanted)}' must resolve to a file`);
+  if (!files.unrestricted && !isInside(folderOf(resolved.path), loader.folder)) {
+    throw new KustomizeError(
+      `security; file '${shown(files, resolved.path)}' is not in or below '${shown(files, loader.folder)}'`,
+    );
+  }
+  files.read.add(resolved.path);
+  return { path: resolved.path, file: resolved.file, text: files.snapshot.text(resolved.path) ?? '' };
+}
+
+/** The loader of another kustomization's folder. @throws KustomizeError for no folder, an absolute path, or a cycle. */
+export function enterFolder(loader: FolderLoader, path: string): FolderLoader {
+  const { files } = loader;
+  if (path === '') throw new KustomizeError('new root cannot be empty');
+  if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`);
+  const wanted = joinPath(loader.folder, path);
+  const resolved = resolve(files, wanted, undefined, 'must build at directory: not a valid directory: ');
+  if (resolved.kind === 'file') {
+    throw new KustomizeError(`must build at directory: '${shown(files, wanted)}': file is not directory`);
+  }
+  for (let visited: FolderLoader | null = loader; visited !== null; visited = visited.parent) {
+    if (isInside(visited.folder, resolved.path)) throw cycle(files, resolved.path, visited.folder);
+  }
+  return { files, folder: resolved.path, parent: loader };
+}
+
+function cycle(files: Files, candidate: string, visited: string): KustomizeError {
+  return new KustomizeError(
+    `cycle detected: candidate root '${shown(files, candidate)}' contains visited root '${shown(files, visited)}'`,
+  );
+}
+
+type Resolved =
+  | { readonly kind: 'file'; readonly path: string; readonly file: SnapshotFile }
+  | { readonly kind: 'folder'; readonly path: string };
+
+const MAX_LINKS = 40;
+
+/** Follows links and finds a path in the tree; what lies outside of the tree does not exist. */
+function resolve(files: Files, path: string, subject?: string, prefix = ''): Resolved {
+  const words = subject ?? `evalsymlink failure on '${shown(files, path)}'`;
+  let at = '';
+  let links = 0;
+  const rest = path === '' ? [] : path.split('/');
+  while (rest.length > 0) {
+    const next = joinPath(at, rest.shift() ?? '');
+    const file = files.snapshot.file(next);
+    if (file?.linksTo !== undefined) {
+      links += 1;
+      if (links > MAX_LINKS) throw new KustomizeError(`${prefix}${words} : EvalSymlinks: too many links`);
+      if (file.linksTo.startsWith('/')) throw missing(prefix, words, file.linksTo);
+      rest.unshift(...file.linksTo.split('/'));
+      continue;
+    }
+    const known = file !== undefined || files.snapshot.isFolder(next);
+    if (!known || next.startsWith('..')) throw missing(prefix, words, shown(files, next));
+    if (file !== undefined && rest.length > 0) throw new KustomizeError(`${prefix}${words} : not a directory`);
+    at = next;
+  }
+  const file = files.snapshot.file(at);
+  return file === undefined ? { kind: 'folder', path: at } : { kind: 'file', path: at, file };
+}
+
+function missing(prefix: string, words: string, path: string): KustomizeError {
+  return new KustomizeError(`${prefix}${words} : lstat ${path}: no such file or directory`);
+}
+
+/** Joins and cleans as Go's `filepath.Join`; a path above the root keeps its leading `..`, which nothing in the tree has. */
+export function joinPath(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** True when `path` is `folder` or lies below it. */
+export function isInside(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}

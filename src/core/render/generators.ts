@@ -1,0 +1,149 @@
+import { setOwn } from '../source/own-key.ts';
+import type { Source } from '../values/source.ts';
+import { encodeBase64 } from './base64.ts';
+import { type FolderLoader, loadFile } from './folder-loader.ts';
+import type { GeneratorArgs, GeneratorOptions } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { newResource, type Resource } from './resource.ts';
+import type { Tree, TreeMap } from './tree.ts';
+
+/** One key of a generated object, before it is known to be text or bytes. */
+interface Pair {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Makes the object of one `configMapGenerator` or `secretGenerator` entry.
+ * Source: kustomize `api/internal/generators`, `api/kv/kv.go`.
+ * @throws KustomizeError in kustomize's words.
+ */
+export function generate(
+  kind: 'ConfigMap' | 'Secret',
+  args: GeneratorArgs,
+  from: { readonly loader: FolderLoader; readonly source: Source },
+): Resource {
+  if (!args.name) throw new KustomizeError('a configmap must have a name');
+  const value: TreeMap = { apiVersion: 'v1', kind, metadata: metadataFor(args) };
+  if (kind === 'Secret') value['type'] = args.type || 'Opaque';
+  const seen = new Set<string>();
+  for (const pair of readPairs(args, from.loader)) {
+    if (seen.has(pair.key))
+      throw new KustomizeError(`configmap ${args.name} illegally repeats the key \`${pair.key}\``);
+    seen.add(pair.key);
+    putPair(value, kind, pair);
+  }
+  if (args.options?.immutable === true) value['immutable'] = true;
+  const resource = newResource(value, from.source, 0, []);
+  resource.generated = { behavior: args.behavior ?? '', needsHash: args.options?.disableNameSuffixHash !== true };
+  return resource;
+}
+
+/** Global `generatorOptions` fill what an entry's own options leave open. */
+export function withGlobalOptions(args: GeneratorArgs, global: GeneratorOptions | undefined): GeneratorArgs {
+  if (global === undefined) return args;
+  const own = args.options ?? {};
+  return {
+    ...args,
+    options: {
+      labels: { ...global.labels, ...own.labels },
+      annotations: { ...global.annotations, ...own.annotations },
+      disableNameSuffixHash: global.disableNameSuffixHash === true || own.disableNameSuffixHash === true,
+      immutable: global.immutable === true || own.immutable === true,
+    },
+  };
+}
+
+function metadataFor(args: GeneratorArgs): TreeMap {
+  const metadata: TreeMap = { name: args.name ?? '' };
+  if (args.namespace) metadata['namespace'] = args.namespace;
+  for (const part of ['labels', 'annotations'] as const) {
+    const pairs = Object.entries(args.options?.[part] ?? {});
+    if (pairs.length > 0) metadata[part] = Object.fromEntries(pairs);
+  }
+  return metadata;
+}
+
+function putPair(value: TreeMap, kind: 'ConfigMap' | 'Secret', pair: Pair): void {
+  const text = kind === 'ConfigMap' ? utf8(pair.bytes) : null;
+  const part = kind === 'Secret' || text !== null ? 'data' : 'binaryData';
+  const map = (value[part] ?? {}) as TreeMap;
+  value[part] = map;
+  setOwn<Tree>(map, pair.key, text ?? wrapped(encodeBase64(pair.bytes)));
+}
+
+/** kustomize breaks long base64 after 70 letters, and then ends every line. */
+function wrapped(base64: string): string {
+  if (base64.length < 70) return base64;
+  return (base64.match(/.{1,70}/g) ?? []).map((line) => `${line}\n`).join('');
+}
+
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function* readPairs(args: GeneratorArgs, loader: FolderLoader): Iterable<Pair> {
+  for (const path of [...(args.env ? [args.env] : []), ...(args.envs ?? [])]) yield* envPairs(path, loader);
+  for (const literal of args.literals ?? []) yield literalPair(literal);
+  for (const source of args.files ?? []) yield filePair(source, loader);
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function* envPairs(path: string, loader: FolderLoader): Iterable<Pair> {
+  const { text } = loadFile(loader, path);
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    const line = raw.trimStart();
+    if (line === '' || line.startsWith('#')) continue;
+    const at = line.indexOf('=');
+    const key = at < 0 ? line : line.slice(0, at);
+    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) throw badEnvName(key, index);
+    // Without a value kustomize takes the variable of its own environment: from Git alone that is unset.
+    yield { key, bytes: bytesOf(at < 0 ? '' : line.slice(at + 1)) };
+  }
+}
+
+function badEnvName(key: string, index: number): KustomizeError {
+  return new KustomizeError(
+    `"${key}" is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', ` +
+      `and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is ` +
+      `'[-._a-zA-Z][-._a-zA-Z0-9]*') (line ${index})`,
+  );
+}
+
+function literalPair(literal: string): Pair {
+  const at = literal.indexOf('=');
+  if (at < 0) throw new KustomizeError(`invalid literal source ${literal}, expected key=value`);
+  if (at === 0) throw new KustomizeError(`invalid literal source ${literal}, expected key=value`);
+  return { key: literal.slice(0, at), bytes: bytesOf(unquoted(literal.slice(at + 1))) };
+}
+
+function unquoted(text: string): string {
+  const first = text[0];
+  const isQuoted = text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first);
+  return isQuoted ? text.slice(1, -1) : text;
+}
+
+function filePair(source: string, loader: FolderLoader): Pair {
+  const { key, path } = parseFileSource(source);
+  return { key, bytes: loadFile(loader, path).file.bytes };
+}
+
+function parseFileSource(source: string): { readonly key: string; readonly path: string } {
+  const parts = source.split('=');
+  if (parts.length === 1) return { key: source.slice(source.lastIndexOf('/') + 1), path: source };
+  if (parts.length > 2) throw new KustomizeError("key names or file paths cannot contain '='");
+  const [key = '', path = ''] = parts;
+  if (key === '') throw new KustomizeError(`missing key name for file path "${path}" in source "${source}"`);
+  if (path === '') throw new KustomizeError(`missing file path for key name "${key}" in source "${source}"`);
+  return { key, path };
+}

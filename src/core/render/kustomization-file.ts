@@ -1,0 +1,116 @@
+import { parseYaml } from '../source/parse-manifests.ts';
+import type { FieldPath } from '../values/field-path.ts';
+import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import { type FolderLoader, joinPath, type LoadedFile, loadFile, shown } from './folder-loader.ts';
+import { decodeStruct } from './go-struct.ts';
+import type { Kustomization } from './kustomization.ts';
+import { KUSTOMIZATION_STRUCTS } from './kustomization-structs.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { type Cause, causeAt, sourceAt } from './resource.ts';
+
+/** A kustomization file that was read, and how its lines are found. */
+export interface KustomizationFile {
+  readonly kustomization: Kustomization;
+  readonly path: string;
+  readonly text: string;
+  /** The cause that is a field of this file. */
+  cause(by: string, path: FieldPath): Cause;
+}
+
+/** In the order kustomize tries them; exactly one may exist. */
+export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
+
+/**
+ * Reads the kustomization file of a folder: YAML 1.1, unknown fields refused, old spellings understood.
+ * Source: kustomize `api/types/kustomization.go`, `api/internal/target/kusttarget.go` (Load).
+ */
+export function readKustomization(loader: FolderLoader): KustomizationFile {
+  const loaded = findFile(loader);
+  const { kustomization } = decodeKustomization(loaded);
+  const problems = enforce(kustomization);
+  const source = { file: loaded.path, line: 1 };
+  if (problems.length > 0) {
+    const where = shown(loader.files, loader.folder);
+    throw new KustomizeError(`Failed to read kustomization file under ${where}:\n${problems.join('\n')}`, source);
+  }
+  const { path, text } = loaded;
+  return { kustomization, path, text, cause: (by, field) => causeAt(by, path, text, field) };
+}
+
+function findFile(loader: FolderLoader): LoadedFile {
+  const found: LoadedFile[] = [];
+  for (const name of KUSTOMIZATION_NAMES) {
+    const path = joinPath(loader.folder, name);
+    if (loader.files.snapshot.file(path) !== undefined) found.push(loadFile(loader, name));
+  }
+  const where = shown(loader.files, loader.folder);
+  if (found.length > 1) throw new KustomizeError(`Found multiple kustomization files under: ${where}\n`);
+  const [only] = found;
+  if (only !== undefined) return only;
+  throw new KustomizeError(
+    `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${where}'`,
+  );
+}
+
+function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kustomization } {
+  const parsed = parseYaml(loaded.path, loaded.text, 'kubernetes');
+  const [problem] = parsed.problems;
+  if (problem !== undefined) throw new KustomizeError(`invalid Kustomization: ${problem.message}`, problem.source);
+  const value = parsed.documents[0]?.value ?? null;
+  if (value === null) throw new KustomizeError('kustomization.yaml is empty', { file: loaded.path, line: 1 });
+  if (!isJsonObject(value)) {
+    throw new KustomizeError(
+      'invalid Kustomization: json: cannot unmarshal into Go value of type types.Kustomization',
+      {
+        file: loaded.path,
+        line: 1,
+      },
+    );
+  }
+  try {
+    // The structs describe exactly the type `Kustomization`.
+    return { kustomization: decodeStruct(KUSTOMIZATION_STRUCTS, 'Kustomization', modern(value)) as Kustomization };
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(`invalid Kustomization: ${error.message}`, lineOfUnknown(loaded, value, error.message));
+  }
+}
+
+function lineOfUnknown(loaded: LoadedFile, value: JsonObject, message: string): ReturnType<typeof sourceAt> {
+  const name = /"([^"]*)"$/.exec(message)?.[1] ?? /struct field \w+\.(\w+)/.exec(message)?.[1] ?? '';
+  return sourceAt(loaded.path, loaded.text, pathOfKey(value, name) ?? []);
+}
+
+function pathOfKey(value: Json, name: string): FieldPath | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!Array.isArray(value) && Object.hasOwn(value, name)) return [name];
+  for (const [key, inner] of Object.entries(value)) {
+    const found = pathOfKey(inner as Json, name);
+    if (found !== null) return [Array.isArray(value) ? Number(key) : key, ...found];
+  }
+  return null;
+}
+
+/** Fields of old that kustomize still reads: `imageTags`, `bases`, and `patches` as a list of paths. */
+function modern(value: JsonObject): JsonObject {
+  const patches = value['patches'];
+  const list: readonly Json[] = Array.isArray(patches) ? patches : [];
+  const { imageTags, ...rest } = value;
+  return {
+    ...rest,
+    ...(imageTags === undefined ? {} : { images: imageTags }),
+    ...(list.length > 0 && list.every((patch) => typeof patch === 'string')
+      ? { patches: [], patchesStrategicMerge: list }
+      : {}),
+  };
+}
+
+function enforce(kustomization: Kustomization): readonly string[] {
+  const { apiVersion = '', kind = 'Kustomization' } = kustomization;
+  const isComponent = kind === 'Component';
+  const problems: string[] = [];
+  if (kind !== 'Kustomization' && !isComponent) problems.push(`kind should be Kustomization or Component`);
+  const wanted = isComponent ? 'kustomize.config.k8s.io/v1alpha1' : 'kustomize.config.k8s.io/v1beta1';
+  if (apiVersion !== '' && apiVersion !== wanted) problems.push(`apiVersion for ${kind} should be ${wanted}`);
+  return problems;
+}

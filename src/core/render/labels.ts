@@ -1,0 +1,85 @@
+import { setOwn } from '../source/own-key.ts';
+import { type FieldSpec, mergeFieldSpecs, valueAt, visitField } from './field-spec.ts';
+import { METADATA_LABELS, SELECTOR_LABELS } from './field-specs/labels.ts';
+import { formatYaml } from './format-yaml.ts';
+import { gvkFrom, isSelectedBy } from './gvk.ts';
+import type { LabelEntry } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { apiVersionOf, type Cause, kindOfResource, type Resource, touch } from './resource.ts';
+import { isTree, kindOf, type Tree } from './tree.ts';
+
+const METADATA_ONLY: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true };
+
+/** The default specs of `commonLabels`: selectors, then objects and templates. */
+export const COMMON_LABELS: readonly FieldSpec[] = [...SELECTOR_LABELS, ...METADATA_LABELS];
+
+/**
+ * The fields that an entry of `labels` writes to: its own, then by its flags. Source: kustomize 5.8.1
+ * `api/internal/target/kusttarget_configplugin.go`.
+ */
+export function labelEntrySpecs(
+  entry: LabelEntry,
+  common: readonly FieldSpec[],
+  own: readonly FieldSpec[],
+): readonly FieldSpec[] {
+  const fields = (entry.fields ?? []).map((field) => ({ ...METADATA_ONLY, create: false, ...field }));
+  const start = mergeFieldSpecs(fields, own);
+  if (entry.includeSelectors === true) return mergeFieldSpecs(start, common);
+  return mergeFieldSpecs(start, entry.includeTemplates === true ? METADATA_LABELS : [METADATA_ONLY]);
+}
+
+/**
+ * Writes text entries (labels, annotations) into mappings of every object; a key that exists is overwritten, selectors included.
+ * @param causeOf names the line of one key.
+ */
+export function setEntries(
+  resources: readonly Resource[],
+  pairs: Readonly<Record<string, string>>,
+  specs: readonly FieldSpec[],
+  causeOf: (key: string) => Cause,
+): void {
+  const keys = Object.keys(pairs).sort();
+  const causes = new Map(keys.map((key) => [key, causeOf(key)]));
+  const chosen = specsByKind(specs);
+  for (const resource of resources) {
+    for (const spec of chosen(resource)) {
+      for (const key of keys) {
+        const cause = causes.get(key);
+        if (cause !== undefined) setEntry(resource, spec, { key, text: String(pairs[key]), cause });
+      }
+    }
+  }
+}
+
+/** Picks the specs for an object, computed once a kind. */
+export function specsByKind(specs: readonly FieldSpec[]): (resource: Resource) => readonly FieldSpec[] {
+  const memo = new Map<string, readonly FieldSpec[]>();
+  return (resource) => {
+    const key = `${apiVersionOf(resource)} ${kindOfResource(resource)}`;
+    let found = memo.get(key);
+    if (found === undefined) {
+      const gvk = gvkFrom(apiVersionOf(resource), kindOfResource(resource));
+      found = specs.filter((spec) => isSelectedBy(gvk, spec));
+      memo.set(key, found);
+    }
+    return found;
+  };
+}
+
+function setEntry(
+  resource: Resource,
+  spec: FieldSpec,
+  entry: { readonly key: string; readonly text: string; readonly cause: Cause },
+): void {
+  visitField(resource.value, spec, 'map', (holder, at, path) => {
+    const map = valueAt(holder, at);
+    if (!isTree(map)) {
+      const found = map ?? null;
+      throw new KustomizeError(
+        `wrong node kind: expected MappingNode but got ${kindOf(found)}: node contents:\n${formatYaml(found)}`,
+      );
+    }
+    setOwn<Tree>(map, entry.key, entry.text);
+    touch(resource, [...path, entry.key], entry.text, entry.cause);
+  });
+}

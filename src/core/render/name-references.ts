@@ -1,0 +1,205 @@
+import type { FieldPath } from '../values/field-path.ts';
+import type { Json } from '../values/json.ts';
+import { isClusterScoped } from './cluster-scoped.ts';
+import { type FieldSpec, type NameReference, setAt, valueAt, visitField } from './field-spec.ts';
+import { type Gvk, isSelectedBy } from './gvk.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import {
+  currentId,
+  kindOfResource,
+  nameOf,
+  namespaceOf,
+  originalId,
+  previousIds,
+  type Resource,
+  touch,
+} from './resource.ts';
+import { effectiveNamespace, formatId, type ResourceId } from './resource-id.ts';
+import { child, childText, isTree, type Tree, type TreeMap } from './tree.ts';
+
+/**
+ * Lets references follow the names (and namespaces) that objects were given. Source: kustomize 5.8.1
+ * `api/filters/nameref/nameref.go`, `api/internal/accumulator/namereferencetransformer.go`.
+ * @throws KustomizeError when a reference could mean several objects with different names.
+ */
+export function fixNameReferences(resources: readonly Resource[], references: readonly NameReference[]): void {
+  const byOldName = indexByOldName(resources);
+  if (byOldName.size === 0) return;
+  const chosen = specsFor(references);
+  for (const referrer of resources) {
+    const id = currentId(referrer);
+    for (const { target, spec } of chosen(originalId(referrer), id)) {
+      const search: Search = { referrer, id, target, spec, byOldName };
+      visitField(referrer.value, spec, 'none', (holder, key, path) => fixAt(search, holder, key, path));
+    }
+  }
+}
+
+interface Search {
+  readonly referrer: Resource;
+  readonly id: ResourceId;
+  readonly target: Gvk;
+  readonly spec: FieldSpec;
+  readonly byOldName: ReadonlyMap<string, readonly Resource[]>;
+}
+
+function indexByOldName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const index = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    for (const name of new Set(resource.previous.map(({ name }) => name))) {
+      const known = index.get(name);
+      if (known === undefined) index.set(name, [resource]);
+      else known.push(resource);
+    }
+  }
+  return index;
+}
+
+type Chosen = readonly { readonly target: Gvk; readonly spec: FieldSpec }[];
+
+function specsFor(references: readonly NameReference[]): (id: ResourceId, now: ResourceId) => Chosen {
+  const memo = new Map<string, Chosen>();
+  return (id, now) => {
+    const key = `${id.group}/${id.version}/${id.kind}`;
+    let found = memo.get(key);
+    if (found === undefined) {
+      found = references.flatMap((target) =>
+        target.fieldSpecs
+          .filter((spec) => isSelectedBy(id, spec))
+          // The filter itself is run for the referrer's present kind.
+          .map((spec) => ({ target, spec: { ...spec, group: now.group, version: now.version, kind: now.kind } })),
+      );
+      memo.set(key, found);
+    }
+    return found;
+  };
+}
+
+function fixAt(search: Search, holder: TreeMap | Tree[], key: string | number, path: FieldPath): void {
+  const value = valueAt(holder, key);
+  if (value === undefined || value === null) return;
+  if (Array.isArray(value)) {
+    for (const index of value.keys()) fixOne(search, value, index, [...path, index]);
+  } else fixOne(search, holder, key, path);
+}
+
+function fixOne(search: Search, holder: TreeMap | Tree[], key: string | number, path: FieldPath): void {
+  const value = valueAt(holder, key) ?? null;
+  if (isTree(value)) fixMapping(search, value, path);
+  else if (value !== null && !Array.isArray(value)) fixScalar(search, { holder, key, path }, String(value));
+}
+
+function fixScalar(
+  search: Search,
+  at: { readonly holder: TreeMap | Tree[]; readonly key: string | number; readonly path: FieldPath },
+  old: string,
+): void {
+  const referral = select(search, old, search.byOldName.get(old) ?? [], (a, b) => nameOf(a) === nameOf(b));
+  if (referral === undefined || nameOf(referral) === old) return;
+  setAt(at.holder, at.key, nameOf(referral));
+  note(search, at.path, nameOf(referral), referral, 'name');
+}
+
+function fixMapping(search: Search, map: TreeMap, path: FieldPath): void {
+  const name = child(map, 'name');
+  if (name === undefined) {
+    throw new KustomizeError(
+      `updating name reference in '${search.spec.path}' field of '${formatId(search.id)}': path config error; no 'name' field in node`,
+    );
+  }
+  const old = String(name ?? '');
+  const candidates = inNamespace(search.byOldName.get(old) ?? [], map);
+  const same = (a: Resource, b: Resource): boolean => nameOf(a) === nameOf(b) && namespaceOf(a) === namespaceOf(b);
+  const referral = select(search, old, candidates, same);
+  if (referral === undefined) return;
+  const [newName, namespace] = [nameOf(referral), namespaceOf(referral)];
+  if (newName !== old) {
+    map['name'] = newName;
+    note(search, [...path, 'name'], newName, referral, 'name');
+  }
+  if (namespace === '' || childText(map, 'namespace') === namespace) return;
+  map['namespace'] = namespace;
+  note(search, [...path, 'namespace'], namespace, referral, 'namespace');
+}
+
+/** A mapping that names a namespace means objects that are, or first were, in it. */
+function inNamespace(candidates: readonly Resource[], map: TreeMap): readonly Resource[] {
+  if (!Object.hasOwn(map, 'namespace')) return candidates;
+  const namespace = childText(map, 'namespace');
+  const original = candidates.filter((candidate) => effectiveNamespace(originalId(candidate)) === namespace);
+  return original.length > 0
+    ? original
+    : candidates.filter((candidate) => effectiveNamespace(currentId(candidate)) === namespace);
+}
+
+function select(
+  search: Search,
+  old: string,
+  all: readonly Resource[],
+  same: (a: Resource, b: Resource) => boolean,
+): Resource | undefined {
+  const roleRef = roleRefOf(search);
+  let candidates = all.filter((candidate) => {
+    const ids = previousIds(candidate);
+    return (
+      ids.some((id) => id.name === old) &&
+      ids.some((id) => isSelectedBy(id, search.target)) &&
+      (roleRef === null || ids.some((id) => isSelectedBy(id, roleRef))) &&
+      isReachable(search, candidate)
+    );
+  });
+  for (const lenient of [true, false]) {
+    if (candidates.length <= 1) return candidates[0];
+    candidates = candidates.filter((candidate) => sameAffixes(candidate, search.referrer, lenient));
+  }
+  const [first] = candidates;
+  if (first === undefined || candidates.every((candidate) => same(first, candidate))) return first;
+  const ids = candidates.map((candidate) => formatId(currentId(candidate))).join(', ');
+  throw new KustomizeError(
+    `updating name reference in '${search.spec.path}' field of '${formatId(search.id)}':  found multiple possible referrals: ${ids}`,
+  );
+}
+
+/** Namespaced objects reach their own namespace, cluster-scoped objects, and (as role bindings do) service accounts. */
+function isReachable(search: Search, candidate: Resource): boolean {
+  const id = currentId(candidate);
+  if (isClusterScoped(search.id) || isClusterScoped(id)) return true;
+  if (effectiveNamespace(id) === effectiveNamespace(search.id)) return true;
+  return kindOfResource(candidate) === 'ServiceAccount' && boundNamespaces(search).has(namespaceOf(candidate));
+}
+
+function boundNamespaces(search: Search): ReadonlySet<string> {
+  const subjects = child(search.referrer.value, 'subjects');
+  if (kindOfResource(search.referrer) !== 'RoleBinding' || !Array.isArray(subjects)) return new Set();
+  const accounts = subjects.filter(isTree).filter((subject) => child(subject, 'kind') === 'ServiceAccount');
+  return new Set(accounts.map((subject) => childText(subject, 'namespace')));
+}
+
+function roleRefOf(search: Search): Gvk | null {
+  if (!search.spec.path.endsWith('roleRef/name')) return null;
+  const roleRef = child(search.referrer.value, 'roleRef');
+  if (!isTree(roleRef) || !Object.hasOwn(roleRef, 'apiGroup') || !Object.hasOwn(roleRef, 'kind')) return null;
+  return { group: childText(roleRef, 'apiGroup'), version: '', kind: childText(roleRef, 'kind') };
+}
+
+/** Objects of one overlay were given the same prefixes and suffixes; lenient: one without any could be of any. */
+function sameAffixes(a: Resource, b: Resource, lenient: boolean): boolean {
+  return sameEnding(a.prefixes, b.prefixes, lenient) && sameEnding(a.suffixes, b.suffixes, lenient);
+}
+
+function sameEnding(a: readonly string[], b: readonly string[], lenient: boolean): boolean {
+  if (lenient && (a.length === 0 || b.length === 0)) return true;
+  const length = Math.min(a.length, b.length);
+  return a.slice(a.length - length).join(',') === b.slice(b.length - length).join(',');
+}
+
+/** The reference changed because the other object did: its lines are the cause. */
+function note(search: Search, path: FieldPath, value: Json, referral: Resource, field: 'name' | 'namespace'): void {
+  const renaming = referral.touches.findLast(
+    (touched) => touched.path.length === 2 && touched.path[0] === 'metadata' && touched.path[1] === field,
+  );
+  touch(search.referrer, path, value, {
+    by: renaming === undefined ? 'name reference' : renaming.by,
+    source: () => renaming?.source ?? referral.source,
+  });
+}

@@ -1,0 +1,109 @@
+import { isClusterScoped } from './cluster-scoped.ts';
+import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
+import { NAMESPACE } from './field-specs/namespace.ts';
+import { formatYaml } from './format-yaml.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { specsByKind } from './labels.ts';
+import {
+  apiVersionOf,
+  type Cause,
+  currentId,
+  kindOfResource,
+  metadataOf,
+  type Resource,
+  storePreviousId,
+  touch,
+} from './resource.ts';
+import { formatId, idKey } from './resource-id.ts';
+import { child, isTree, kindOf, type Tree } from './tree.ts';
+
+export interface NamespaceOptions {
+  readonly fieldSpecs?: readonly FieldSpec[];
+  readonly setRoleBindingSubjects?: string;
+  /** Leave alone what has a namespace already. */
+  readonly unsetOnly?: boolean;
+}
+
+/**
+ * Puts every namespaced object into a namespace, and the fields that go with it.
+ * Source: kustomize 5.8.1 `api/filters/namespace/namespace.go`, `api/internal/builtins/NamespaceTransformer.go`.
+ * @throws KustomizeError when two objects come to have one id.
+ */
+export function setNamespace(
+  resources: readonly Resource[],
+  namespace: string,
+  cause: Cause,
+  options: NamespaceOptions = {},
+): void {
+  const specs = options.fieldSpecs ?? NAMESPACE;
+  const chosen = specsByKind(specs.filter((spec) => spec.path !== 'metadata/namespace'));
+  const ids = countIds(resources);
+  for (const resource of resources) {
+    const before = idKey(currentId(resource));
+    storePreviousId(resource);
+    setOne(resource, namespace, cause, { ...options, fieldSpecs: chosen(resource) });
+    const id = currentId(resource);
+    ids.set(before, (ids.get(before) ?? 1) - 1);
+    ids.set(idKey(id), (ids.get(idKey(id)) ?? 0) + 1);
+    if (ids.get(idKey(id)) !== 1)
+      throw new KustomizeError(`namespace transformation produces ID conflict: ${formatId(id)}`);
+  }
+}
+
+function countIds(resources: readonly Resource[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const resource of resources) {
+    const key = idKey(currentId(resource));
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function setOne(resource: Resource, namespace: string, cause: Cause, options: NamespaceOptions): void {
+  const may = (old: Tree | undefined): boolean =>
+    options.unsetOnly !== true || old === undefined || old === null || old === '';
+  if (!isClusterScoped(currentId(resource))) {
+    const metadata = metadataOf(resource);
+    if (may(child(metadata, 'namespace'))) {
+      metadata['namespace'] = namespace;
+      touch(resource, ['metadata', 'namespace'], namespace, cause);
+    }
+  }
+  setSubjects(resource, namespace, cause, options.setRoleBindingSubjects ?? 'defaultOnly');
+  for (const spec of options.fieldSpecs ?? []) {
+    // kustomize changes `metadata/name` (the Namespace object itself) in the core group only.
+    if (spec.path === 'metadata/name' && apiVersionOf(resource) !== 'v1') continue;
+    visitField(resource.value, spec, 'scalar', (holder, key, path) => {
+      const old = valueAt(holder, key) ?? null;
+      if (typeof old === 'object' && old !== null) throw notScalar(resource, spec, old);
+      if (!may(old)) return;
+      setAt(holder, key, namespace);
+      touch(resource, path, namespace, cause);
+    });
+  }
+}
+
+function notScalar(resource: Resource, spec: FieldSpec, found: Tree): KustomizeError {
+  return new KustomizeError(
+    `namespace field specs must target scalar nodes: considering field '${spec.path}' of object ${formatId(currentId(resource))}: ` +
+      `wrong node kind: expected ScalarNode but got ${kindOf(found)}: node contents:\n${formatYaml(found)}`,
+  );
+}
+
+/** Subjects of role bindings: those named `default`, or all service accounts, or none. */
+function setSubjects(resource: Resource, namespace: string, cause: Cause, mode: string): void {
+  const kind = kindOfResource(resource);
+  if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || mode === 'none') return;
+  const subjects = child(resource.value, 'subjects');
+  if (!Array.isArray(subjects)) return;
+  for (const [index, subject] of subjects.entries()) {
+    if (!isTree(subject)) continue;
+    const wanted =
+      mode === 'allServiceAccounts'
+        ? child(subject, 'kind') === 'ServiceAccount'
+        : child(subject, 'name') === 'default';
+    if (!wanted) continue;
+    subject['namespace'] = namespace;
+    touch(resource, ['subjects', index, 'namespace'], namespace, cause);
+  }
+}

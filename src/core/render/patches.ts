@@ -1,0 +1,184 @@
+import { parseYaml } from '../source/parse-manifests.ts';
+import type { FieldPath } from '../values/field-path.ts';
+import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import type { Source } from '../values/source.ts';
+import { diffPaths } from './diff-paths.ts';
+import { type Gvk, gvkFrom } from './gvk.ts';
+import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { builtinSchema, type Schema } from './merge-keys.ts';
+import {
+  currentId,
+  kindOfResource,
+  metadataOf,
+  nameOf,
+  namespaceOf,
+  previousIds,
+  type Resource,
+  storePreviousId,
+  touch,
+} from './resource.ts';
+import { formatId, idKey, type ResourceId } from './resource-id.ts';
+import { strategicMerge } from './strategic-merge.ts';
+import { child, childText, cloneMap, cloneTree, isTree } from './tree.ts';
+
+/** Finds merge keys of a kind. */
+export type SchemaOf = (gvk: Gvk) => Schema | undefined;
+
+/** A patch's text and how a place in it becomes a place in a file. */
+export interface PatchText {
+  readonly text: string;
+  readonly by: string;
+  /** The line of a field of the patch's document. */
+  sourceOf(document: number, path: FieldPath): Source;
+}
+
+/** A strategic merge patch: a partial object. */
+export interface MergePatch {
+  readonly value: JsonObject;
+  readonly document: number;
+  readonly from: PatchText;
+  readonly allowNameChange: boolean;
+  readonly allowKindChange: boolean;
+}
+
+/** The id a partial object names. */
+export function patchId(patch: MergePatch): ResourceId {
+  const value = cloneMap(patch.value);
+  const metadata = child(value, 'metadata');
+  const meta = isTree(metadata) ? metadata : {};
+  return {
+    ...gvkFrom(childText(value, 'apiVersion'), childText(value, 'kind')),
+    name: childText(meta, 'name'),
+    namespace: childText(meta, 'namespace'),
+  };
+}
+
+/** The one object that has or had an id. @throws KustomizeError when there is none, or more than one. */
+export function findForPatch(resources: readonly Resource[], id: ResourceId): Resource {
+  const key = idKey(id);
+  const found = resources.filter((resource) => hasId(resource, id, key));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const words = found.length === 0 ? 'no matches' : 'multiple matches';
+  throw new KustomizeError(`${words} for Id ${formatId(id)}; failed to find unique target for patch ${formatId(id)}`);
+}
+
+function hasId(resource: Resource, id: ResourceId, key: string): boolean {
+  if (nameOf(resource) !== id.name && !resource.previous.some(({ name }) => name === id.name)) return false;
+  return idKey(currentId(resource)) === key || previousIds(resource).some((old) => idKey(old) === key);
+}
+
+/** Applies a merge patch; false when the patch deletes the object. Name, namespace and kind stay unless the patch may change them. */
+export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf: SchemaOf = builtinSchema): boolean {
+  const before = cloneTree(resource.value);
+  const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOfResource(resource)];
+  if (patch.allowNameChange || patch.allowKindChange) storePreviousId(resource);
+  const merged = strategicMerge(resource.value, cloneMap(patch.value), schemaOf(currentId(resource)));
+  if (merged === undefined || Object.keys(merged).length === 0) return false;
+  resource.value = merged;
+  if (!patch.allowKindChange) merged['kind'] = kind;
+  const metadata = metadataOf(resource);
+  if (!patch.allowNameChange) metadata['name'] = name;
+  if (namespace === '') delete metadata['namespace'];
+  else metadata['namespace'] = namespace;
+  for (const path of diffPaths(before, merged)) {
+    touch(resource, path, at(merged, path), {
+      by: patch.from.by,
+      source: () => patch.from.sourceOf(patch.document, patchPath(merged, patch.value, path)),
+    });
+  }
+  return true;
+}
+
+/** Where in the patch a path of the result was said: list elements are found by what names them. */
+export function patchPath(result: Json, patch: Json, path: FieldPath): FieldPath {
+  const found: (string | number)[] = [];
+  let inResult: Json | undefined = result;
+  let inPatch: Json | undefined = patch;
+  for (const part of path) {
+    const next: Json | undefined = step(inResult, part);
+    const index = Array.isArray(inPatch) && typeof part === 'number' ? sameElement(inPatch, next, part) : part;
+    inPatch = step(inPatch, index);
+    if (inPatch === undefined) break;
+    found.push(index);
+    inResult = next;
+  }
+  return found;
+}
+
+const NAMING_KEYS = [
+  'name',
+  'containerPort',
+  'port',
+  'mountPath',
+  'devicePath',
+  'ip',
+  'type',
+  'topologyKey',
+  'uid',
+  'key',
+];
+
+function sameElement(list: readonly Json[], element: Json | undefined, index: number): number {
+  if (element === undefined || !isJsonObject(element)) {
+    const same = list.indexOf(element ?? null);
+    return same >= 0 ? same : index;
+  }
+  const key = NAMING_KEYS.find((name) => Object.hasOwn(element, name));
+  if (key === undefined) return index;
+  const found = list.findIndex(
+    (other) => isJsonObject(other) && Object.hasOwn(other, key) && other[key] === element[key],
+  );
+  return found >= 0 ? found : index;
+}
+
+function step(value: Json | undefined, part: string | number): Json | undefined {
+  if (Array.isArray(value)) {
+    const list: readonly Json[] = value;
+    return typeof part === 'number' ? list[part] : undefined;
+  }
+  return isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+}
+
+function at(value: Json, path: FieldPath): Json {
+  let found: Json | undefined = value;
+  for (const part of path) found = step(found, part);
+  return found ?? null;
+}
+
+/** Applies a JSON patch to an object; every field that came out different is a touch on the operation's line. */
+export function applyOperations(resource: Resource, operations: readonly JsonOperation[], from: PatchText): void {
+  const before = cloneTree(resource.value);
+  resource.value = applyJsonPatch(resource.value, operations);
+  const pointers = operations.map(({ path }) => pointerParts(path));
+  for (const path of diffPaths(before, resource.value)) {
+    const index = Math.max(
+      0,
+      pointers.findLastIndex((pointer) => touches(pointer, path)),
+    );
+    touch(resource, path, at(resource.value, path), { by: from.by, source: () => from.sourceOf(0, [index]) });
+  }
+}
+
+function touches(pointer: readonly string[], path: FieldPath): boolean {
+  return pointer.every((part, index) => index >= path.length || part === '-' || part === String(path[index]));
+}
+
+/** The operations of a JSON 6902 patch (YAML or JSON), or null when the text is none. */
+export function readOperations(text: string): readonly JsonOperation[] | null {
+  const parsed = parseYaml('', text, 'kubernetes');
+  const value = parsed.documents[0]?.value;
+  if (parsed.problems.length > 0 || !Array.isArray(value)) return null;
+  const list: readonly Json[] = value;
+  const operations = list.flatMap((item) => (isOperation(item) ? [item] : []));
+  return operations.length === list.length ? operations : null;
+}
+
+const OPS = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
+
+function isOperation(item: Json): item is JsonObject & JsonOperation {
+  return (
+    isJsonObject(item) && typeof item['op'] === 'string' && OPS.has(item['op']) && typeof item['path'] === 'string'
+  );
+}

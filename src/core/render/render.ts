@@ -1,0 +1,74 @@
+import type { Gap } from '../values/gap.ts';
+import type { ObjectRef } from '../values/object-ref.ts';
+import type { Snapshot } from '../values/snapshot.ts';
+import { build } from './build.ts';
+import { type Files, rootLoader, shown } from './folder-loader.ts';
+import { KUSTOMIZATION_NAMES } from './kustomization-file.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { type PlainFolderOptions, readPlainFolder } from './plain-folder.ts';
+import type { Rendered, RenderedObject } from './rendered.ts';
+import { apiVersionOf, kindOfResource, nameOf, namespaceOf, type Resource } from './resource.ts';
+
+/** How to render; everything has kustomize's (or Argo CD's) default. */
+export interface RenderOptions {
+  /** Argo CD's `directory` options, for a folder without a kustomization. Default: not recursive, everything. */
+  readonly directory?: PlainFolderOptions;
+  /** Put before paths in messages, where kustomize prints absolute ones. Default: paths relative to the repository. */
+  readonly root?: string;
+  /** `--load-restrictor`: with `none`, files outside of a kustomization's folder (but in the snapshot) may be read. */
+  readonly loadRestrictor?: 'rootOnly' | 'none';
+  /** `--enable-managedby-label`. */
+  readonly managedByLabel?: boolean;
+}
+
+/**
+ * What `kustomize build` 5.8 prints for a folder of the repository, or Argo CD for a folder of plain manifests. Nothing outside of
+ * the snapshot is read and nothing is executed; what cannot be seen that way is a gap. Never throws for what stands in a repository.
+ * @param path the folder, relative to the repository root; the root is the empty string.
+ */
+export function render(snapshot: Snapshot, path: string, options: RenderOptions = {}): Rendered {
+  const read = new Set<string>();
+  const gaps: Gap[] = [];
+  const files: Files = { snapshot, root: options.root ?? '', read, unrestricted: options.loadRestrictor === 'none' };
+  const finish = (objects: readonly RenderedObject[], problem: Rendered['problem']): Rendered => ({
+    objects,
+    gaps,
+    problem,
+    files: [...read].sort(),
+  });
+  try {
+    return finish(resourcesAt(files, path, gaps, options).map(renderedObject), null);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    return finish([], { message: error.message, ...(error.source === undefined ? {} : { source: error.source }) });
+  }
+}
+
+function resourcesAt(files: Files, path: string, gaps: Gap[], options: RenderOptions): readonly Resource[] {
+  const loader = rootLoader(files, path.replace(/\/+$/, ''));
+  const { snapshot, read } = files;
+  if (hasKustomization(snapshot, loader.folder)) return build(loader, gaps);
+  const resources = readPlainFolder(snapshot, loader.folder, options.directory ?? { recurse: false }, { read, gaps });
+  if (resources.length > 0 || options.directory !== undefined) return resources;
+  const where = shown(files, loader.folder);
+  throw new KustomizeError(
+    `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${where}'`,
+  );
+}
+
+/** True when a folder is a kustomization, so that kustomize builds it; else it is a folder of plain manifests. */
+export function hasKustomization(snapshot: Snapshot, folder: string): boolean {
+  return KUSTOMIZATION_NAMES.some((name) => snapshot.file(folder === '' ? name : `${folder}/${name}`) !== undefined);
+}
+
+function renderedObject(resource: Resource): RenderedObject {
+  const namespace = namespaceOf(resource);
+  const ref: ObjectRef = {
+    apiVersion: apiVersionOf(resource),
+    kind: kindOfResource(resource),
+    ...(namespace === '' ? {} : { namespace }),
+    name: nameOf(resource),
+  };
+  const { value: manifest, source, document, touches, at } = resource;
+  return { ref, manifest, source, document, touches, ...(at.length === 0 ? {} : { at }) };
+}

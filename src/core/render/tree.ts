@@ -1,0 +1,50 @@
+import { setOwn } from '../source/own-key.ts';
+import type { Json } from '../values/json.ts';
+
+/** A JSON value that a build may write to. */
+export type Tree = null | boolean | number | string | Tree[] | TreeMap;
+export interface TreeMap {
+  [key: string]: Tree;
+}
+
+export function isTree(value: Tree | undefined): value is TreeMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A deep copy that may be written to; aliases are unfolded. */
+export function cloneTree(value: Json): Tree {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(cloneTree);
+  return cloneMap(value as { readonly [key: string]: Json });
+}
+
+export function cloneMap(value: { readonly [key: string]: Json }): TreeMap {
+  const result: TreeMap = {};
+  for (const key of Object.keys(value)) setOwn(result, key, cloneTree(value[key] ?? null));
+  return result;
+}
+
+/** The own value of a key. */
+export function child(map: TreeMap, key: string): Tree | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+/** The mapping under a key, made when it is missing or null. */
+export function childMap(map: TreeMap, key: string): TreeMap {
+  const known = child(map, key);
+  if (isTree(known)) return known;
+  const made: TreeMap = {};
+  setOwn<Tree>(map, key, made);
+  return made;
+}
+
+export function childText(map: TreeMap, key: string): string {
+  const value = child(map, key);
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+}
+
+/** The node kind as kyaml names it in errors. */
+export function kindOf(value: Tree | undefined): string {
+  if (Array.isArray(value)) return 'SequenceNode';
+  return isTree(value) ? 'MappingNode' : 'ScalarNode';
+}
