@@ -1,4 +1,7 @@
-/** Kinds without a namespace, by API group and kind: Kubernetes' own (`kubectl api-resources --namespaced=false`) and those of common operators. */
+/**
+ * Kinds without a namespace, by API group and kind: Kubernetes' own (`kubectl api-resources --namespaced=false`) and those of common operators.
+ * What the cluster does; `render` has kustomize's own, older table, which decides what kustomize does.
+ */
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   '/Namespace',
   '/Node',
