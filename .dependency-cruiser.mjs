@@ -63,7 +63,7 @@ export default {
       severity: 'error',
       comment: 'The product may not need a devDependency at run time.',
       from: { path: '^src/', pathNot: '^src/entrypoints/demo/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
   ],
   options: {

@@ -7,8 +7,10 @@ import { remedy } from '../core/fix/remedy.ts';
 import { alertReport } from '../core/report/alert-report.ts';
 import { modalReport } from '../core/report/modal-report.ts';
 import { progressReport } from '../core/report/progress-report.ts';
+import type { IncidentState } from '../core/report/report.ts';
 import type { OfferedOption } from '../ports/incidents.ts';
 import type { RepositoryRef } from '../ports/repositories.ts';
+import { changeIncident } from './change-incident.ts';
 import { lookAtRepository } from './look-at-repository.ts';
 import { moveIncident, type OpenedIncident, openIncident } from './open-incident.ts';
 import type { Outside, Settings } from './outside.ts';
@@ -20,13 +22,16 @@ export interface Examined {
   readonly diagnosis: Diagnosis;
 }
 
+/** A failed one is looked into again when its alert is sent again. */
+const UNANSWERED: ReadonlySet<IncidentState> = new Set(['firing', 'looking', 'failed']);
+
 /**
  * The main story: a firing alert gets its root message, a progress line, and in its thread the cause with its options. Every step may
  * be run again: messages are recognised by their keys, and an incident that was answered is not answered twice.
  */
 export async function diagnoseAlert(outside: Outside, settings: Settings, alert: Alert): Promise<void> {
   const incident = await openIncident(outside, settings, alert);
-  if (incident.state !== 'firing' && incident.state !== 'looking') return;
+  if (!UNANSWERED.has(incident.state)) return;
   await sayLooking(outside, settings, incident);
   const examined = await examine(outside, settings, alert);
   const options = remedy(examined.diagnosis, examined.world);
@@ -63,19 +68,20 @@ async function answer(
 ): Promise<void> {
   const { diagnosis, repository } = examined;
   const links = { repositoryUrl: settings.repositoryUrl(repository.id), commit: diagnosis.commit };
-  // Stored before it is shown: a button must find what it offers.
+  // Stored before it is shown: a button must find what it offers. Answered only afterwards: a post that fails is tried again.
+  await changeIncident(outside.incidents, incident.id, (stored) => ({
+    ...stored,
+    repository: repository.id,
+    commit: diagnosis.commit,
+    summary: diagnosis.cause?.summary ?? null,
+    options: options.map((option) => offer(diagnosis, option)),
+  }));
+  const report = alertReport(diagnosis, options);
+  await outside.conversation.post(threadOf(incident), { report, links, incident: incident.id }, `diagnosis/${incident.id}`);
   await moveIncident(outside, settings, incident.id, {
     state: diagnosis.cause === null ? 'unexplained' : 'diagnosed',
     what: diagnosis.cause === null ? 'no cause found in Git' : 'diagnosed',
-    change: {
-      repository: repository.id,
-      commit: diagnosis.commit,
-      summary: diagnosis.cause?.summary ?? null,
-      options: options.map((option) => offer(diagnosis, option)),
-    },
   });
-  const report = alertReport(diagnosis, options);
-  await outside.conversation.post(threadOf(incident), { report, links, incident: incident.id }, `diagnosis/${incident.id}`);
 }
 
 function offer(diagnosis: Diagnosis, option: Option): OfferedOption {

@@ -30,7 +30,10 @@ export async function openIncident(outside: Outside, settings: Settings, alert: 
   return { ...stored, root: stored.root ?? root };
 }
 
-/** Moves an incident on: stores the change with a line in its timeline, and edits the root message to show it. */
+/**
+ * Moves an incident on: stores the change with a line in its timeline, and edits the root message to show it. A step that is run again
+ * adds no second line. Resolved is the last word: what happens afterwards is told, but the alert stays resolved.
+ */
 export async function moveIncident(
   outside: Outside,
   settings: Settings,
@@ -38,12 +41,12 @@ export async function moveIncident(
   move: { readonly state: IncidentState; readonly what: string; readonly change?: Partial<Incident> },
 ): Promise<Incident | null> {
   const at = outside.clock.now();
-  const moved = await changeIncident(outside.incidents, id, (incident) => ({
-    ...incident,
-    ...move.change,
-    state: move.state,
-    timeline: [...incident.timeline, { at, what: move.what }],
-  }));
+  const moved = await changeIncident(outside.incidents, id, (incident) => {
+    const state = incident.state === 'resolved' ? 'resolved' : move.state;
+    const again = incident.state === state && incident.timeline.some(({ what }) => what === move.what);
+    const timeline = again ? incident.timeline : [...incident.timeline, { at, what: move.what }];
+    return { ...incident, ...move.change, state, timeline };
+  });
   if (moved?.root) await outside.conversation.update(moved.root, rootMessage(moved, settings));
   return moved;
 }

@@ -7,8 +7,6 @@ import type { Outside, Settings } from './outside.ts';
 /** A resolved alert turns its root message green and closes the thread with the timeline. One that was never seen firing is silence: there is no thread to answer. */
 export async function resolveAlert(outside: Outside, settings: Settings, alert: Alert): Promise<void> {
   const id = incidentKey(alert);
-  const known = await outside.incidents.find(id);
-  if (known === null || known.state === 'resolved') return;
   const incident = await moveIncident(outside, settings, id, { state: 'resolved', what: 'alert resolved' });
   if (incident?.root == null) return;
   await outside.conversation.post(

@@ -27,17 +27,13 @@ export async function work(outside: Outside, settings: Settings, job: Job): Prom
 }
 
 /**
- * The last word on a job that failed every time: a line where people wait for an answer, "I could not, because". Does not throw; what
- * cannot even be said goes to the log beside the dead-letter queue.
+ * The last word on a job that failed every time: a line where people wait for an answer, "I could not, because". Throws when not even
+ * that can be said; the queue then keeps the job among its dead letters.
  */
 export async function giveUp(outside: Outside, settings: Settings, job: Job, error: unknown): Promise<void> {
   const because = error instanceof Error ? error.message : String(error);
   outside.log.error('A job failed for good', { kind: job.kind, because });
-  try {
-    await sayFailure(outside, settings, job, because);
-  } catch (unsaid) {
-    outside.log.error('Not even the failure could be said', { kind: job.kind, because: unsaid instanceof Error ? unsaid.message : String(unsaid) });
-  }
+  await sayFailure(outside, settings, job, because);
 }
 
 async function sayFailure(outside: Outside, settings: Settings, job: Job, because: string): Promise<void> {

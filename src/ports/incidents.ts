@@ -35,7 +35,8 @@ export interface OfferedOption {
 /** Incidents and once-only claims. Every write is one conditional write on one item. */
 export interface Incidents {
   find(id: string): Promise<Incident | null>;
-  findByPullRequest(repository: string, number: number): Promise<Incident | null>;
+  /** Every incident that shares this pull request: alerts of one group often have one cause. */
+  findByPullRequest(repository: string, number: number): Promise<readonly Incident[]>;
   /** Saves when the stored version is `incident.version` (0: none stored yet), and stores version + 1. False: somebody else was first. */
   save(incident: Incident): Promise<boolean>;
   /** True exactly once per key until it expires: what makes every trigger safe to arrive twice. */

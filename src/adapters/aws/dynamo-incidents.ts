@@ -7,6 +7,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   type PutItemCommandInput,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { isJsonObject } from '../../core/values/json.ts';
@@ -31,7 +32,7 @@ type Item = Record<string, AttributeValue>;
 
 /**
  * Incidents and claims in one DynamoDB table: `incident#<id>`, `claim#<hash of the key>`, and `pull#<repository>#<number>`, which
- * points to an incident. Each write is one conditional write on one item; there are no transactions and no indexes.
+ * holds the ids of the incidents that share it. Each write is one conditional write on one item; there are no transactions and no indexes.
  */
 export function dynamoIncidents(options: DynamoIncidentsOptions): Incidents {
   const { table: TableName, clock, retentionDays = 90, client = new DynamoDBClient({}) } = options;
@@ -58,22 +59,37 @@ export function dynamoIncidents(options: DynamoIncidentsOptions): Incidents {
     }
   }
 
+  /** Adds an incident to those a pull request leads to; a set, so that the order of two writers does not matter. */
+  async function point(pk: string, id: string, expires: AttributeValue): Promise<void> {
+    await client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { pk: { S: pk } },
+        UpdateExpression: 'ADD incidents :id SET expires = :expires',
+        ExpressionAttributeValues: { ':id': { SS: [id] }, ':expires': expires },
+      }),
+    );
+  }
+
   const find = async (id: string) => parse(await get(incidentKey(id)));
   const ends = (seconds: number): AttributeValue => ({ N: String(now() + seconds) });
 
   return {
     find,
     findByPullRequest: async (repository, number) => {
-      const id = (await get(pullKey(repository, number)))?.['incident']?.S;
-      const incident = id === undefined ? null : await find(id);
+      const ids = (await get(pullKey(repository, number)))?.['incidents']?.SS ?? [];
+      const found = await Promise.all([...ids].sort().map(find));
       // The pointer is written first, so it may lead to an incident that never got there, or has gone on to another one.
-      return incident?.repository === repository && incident.pullRequest?.number === number ? incident : null;
+      return found.filter(
+        (incident): incident is Incident =>
+          incident?.repository === repository && incident.pullRequest?.number === number,
+      );
     },
     save: async (incident) => {
       const { id, repository, pullRequest } = incident;
       const expires = ends(retentionDays * DAY_SECONDS);
       if (repository !== null && pullRequest !== null) {
-        await put({ pk: { S: pullKey(repository, pullRequest.number) }, incident: { S: id }, expires }, {});
+        await point(pullKey(repository, pullRequest.number), id, expires);
       }
       const version = incident.version + 1;
       const body = JSON.stringify({ ...incident, version });

@@ -41,9 +41,12 @@ export function runGit(folder: string, args: readonly string[], input = ''): Pro
   });
 }
 
+/** Without the variables by which a hook or a script tells git to look elsewhere; settings (`safe.directory` in a pipeline) stay. */
 function environment(): NodeJS.ProcessEnv {
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...rest } = process.env;
-  return { ...rest, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
+  const own = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('GIT_') || /^GIT_(CONFIG|EXEC_PATH)/.test(name),
+  );
+  return { ...Object.fromEntries(own), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
 }
 
 function asProblem(error: Error & { code?: unknown }, folder: string, stderr: string): LocalRepositoryError {
@@ -77,7 +80,13 @@ function asProblem(error: Error & { code?: unknown }, folder: string, stderr: st
   }
   return new LocalRepositoryError(
     'git-failed',
-    `git failed in ${folder}: ${stderr.split('\n')[0] ?? error.message}`,
+    `git failed in ${folder}: ${firstWords(stderr) ?? error.message}`,
     error,
   );
+}
+
+/** Git's reason; warnings may stand before it. */
+function firstWords(stderr: string): string | undefined {
+  const lines = stderr.split('\n').filter((line) => line !== '');
+  return lines.find((line) => line.startsWith('fatal:')) ?? lines[0];
 }

@@ -23,7 +23,7 @@ export function sqliteIncidents({
   const database = openDatabase(file);
   const select = database.prepare('SELECT body FROM incidents WHERE id = ? AND expires > ?');
   const selectByPullRequest = database.prepare(
-    `SELECT body FROM incidents WHERE repository = ? AND pull_request = ? AND expires > ? ORDER BY saved DESC, rowid DESC LIMIT 1`,
+    `SELECT body FROM incidents WHERE repository = ? AND pull_request = ? AND expires > ? ORDER BY saved, rowid`,
   );
   const columns = '(id, version, body, repository, pull_request, saved, expires)';
   const insert = database.prepare(
@@ -45,8 +45,9 @@ export function sqliteIncidents({
   const forgetIncidents = database.prepare('DELETE FROM incidents WHERE expires <= ?');
 
   return {
-    find: async (id) => parse(select.all(id, clock.now())),
-    findByPullRequest: async (repository, number) => parse(selectByPullRequest.all(repository, number, clock.now())),
+    find: async (id) => select.all(id, clock.now()).map(parse)[0] ?? null,
+    findByPullRequest: async (repository, number) => 
+      selectByPullRequest.all(repository, number, clock.now()).map(parse),
     save: async (incident) => {
       const now = clock.now();
       const version = incident.version + 1;
@@ -85,6 +86,6 @@ const storedRow = z.object({ body: z.string() });
 /** The body was written by `save` above: that it is JSON of an object is all that is checked. */
 const storedIncident = z.custom<Incident>((value) => isJsonObject(value));
 
-function parse([row]: readonly unknown[]): Incident | null {
-  return row === undefined ? null : storedIncident.parse(JSON.parse(storedRow.parse(row).body));
+function parse(row: unknown): Incident {
+  return storedIncident.parse(JSON.parse(storedRow.parse(row).body));
 }

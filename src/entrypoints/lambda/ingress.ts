@@ -14,7 +14,7 @@ const inside = stores(process.env, config);
 const connection = { token: config.slack.botToken, ...(config.slack.apiUrl === null ? {} : { apiUrl: config.slack.apiUrl }) };
 const conversation = slackConversation({ ...connection, log: inside.log });
 const receive = ingress(inside, config.webhooks);
-const slack = slackLambdaReceiver({ signingSecret: config.slack.signingSecret ?? '', log: inside.log });
+const slack = slackLambdaReceiver({ signingSecret: config.slack.signingSecret, log: inside.log });
 slackApp({
   config: connection,
   receiver: slack.receiver,

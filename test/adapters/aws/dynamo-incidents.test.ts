@@ -62,7 +62,7 @@ test('a pointer whose incident was never saved leads nowhere', async () => {
   await incidents.save(incidentOf());
   // The pointer is written, then the incident is refused: somebody else was first.
   expect(await incidents.save(incidentOf({ repository: 'acme/gitops', pullRequest: pullRequestOf(7) }))).toBe(false);
-  expect(await incidents.findByPullRequest('acme/gitops', 7)).toBeNull();
+  expect(await incidents.findByPullRequest('acme/gitops', 7)).toEqual([]);
 });
 
 test('trouble with the table is an error, not a lost race', async () => {

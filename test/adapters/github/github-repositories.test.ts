@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { githubRepositories } from '../../../src/adapters/github/github-repositories.ts';
 import type { FixtureRepository } from '../../support/git-fixture.ts';
@@ -213,6 +214,26 @@ describe('history', () => {
 });
 
 describe('credentials', () => {
+  test('the key may be in the older form that GitHub hands out (PKCS #1)', async () => {
+    const { server, config } = await github();
+    const { appId, privateKey } = server.app();
+    const older = createPrivateKey(privateKey).export({ type: 'pkcs1', format: 'pem' }).toString();
+    const repositories = githubRepositories({
+      ...config,
+      auth: { kind: 'app', appId, privateKey: older, installationId: 4242 },
+    });
+    expect((await repositories.head(ref)).sha).toBe(sha(third));
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('an App that is not installed yet is found once it is', async () => {
+    const { server, config } = await github();
+    const repositories = githubRepositories({ ...config, auth: { kind: 'app', ...server.app() } });
+    server.failNext({ status: 404, match: /installation/ });
+    await expect(repositories.head(ref)).rejects.toMatchObject({ name: 'GithubNotFound' });
+    expect((await repositories.head(ref)).sha).toBe(sha(third));
+  });
+
   test('an App finds its installation once, and its long token is sent as it came', async () => {
     const { server, config, asked } = await github();
     const repositories = githubRepositories({ ...config, auth: { kind: 'app', ...server.app() } });
@@ -290,6 +311,24 @@ describe('trouble', () => {
     await expect(repositories.snapshots(ref, ['0'.repeat(40)])).rejects.toMatchObject({ name: 'GithubNotFound' });
     await expect(repositories.history(ref, '0'.repeat(40), [], 1)).rejects.toMatchObject({ name: 'GithubNotFound' });
     await expect(repositories.snapshots(ref, ['main'])).rejects.toMatchObject({ name: 'GithubRefused' });
+  });
+
+  test('a download that breaks', async () => {
+    const { repositories, server } = await github();
+    server.failNext({ status: 200, match: /codeload/ });
+    await expect(repositories.snapshots(ref, [sha(first)])).rejects.toMatchObject({ name: 'GithubUnavailable' });
+    expect((await repositories.snapshots(ref, [sha(first)]))[0]?.text('apps/web.yaml')).toBe('kind: Service\n');
+  });
+
+  test('a short limit is waited out, a long one is not', async () => {
+    const { config, server } = await github();
+    const repositories = githubRepositories({ ...config, pacing: true });
+    const message = 'You have exceeded a secondary rate limit';
+    server.failNext({ status: 403, headers: { 'retry-after': '1' }, message });
+    expect((await repositories.head(ref)).sha).toBe(sha(third));
+    server.failNext({ status: 403, headers: { 'retry-after': '60' }, message });
+    await expect(repositories.head(ref)).rejects.toMatchObject({ name: 'GithubRateLimited', retryAfterSeconds: 60 });
+    expect(server.requests.map(({ status }) => status)).toEqual([403, 200, 403]);
   });
 
   test('no connection', async () => {
