@@ -48,6 +48,7 @@ function readCase(folder: string): KustomizeCase | null {
 /** The files below a folder as a snapshot. */
 export function snapshotOfFolder(folder: string): Snapshot {
   const files = new Map<string, SnapshotFile>();
+  if (!existsSync(folder)) return snapshotOf(files, null);
   const walk = (path: string): void => {
     for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
       const inner = path === '' ? entry.name : `${path}/${entry.name}`;

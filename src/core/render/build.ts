@@ -22,6 +22,7 @@ import {
 import { setReplicas } from './replicas.ts';
 import type { Resource } from './resource.ts';
 import { absorb, appendAll } from './resource-list.ts';
+import { sortResources } from './sort-order.ts';
 import { DEFAULT_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 
 /** What a kustomization and everything below it came to, before names are settled. */
@@ -49,7 +50,7 @@ export function build(loader: FolderLoader, gaps: Gap[]): readonly Resource[] {
     source: () => resource.source,
   }));
   fixNameReferences(accumulated.resources, accumulated.config.nameReference);
-  return accumulated.resources;
+  return sortResources(accumulated.resources, target.file.kustomization.sortOptions);
 }
 
 function generatorField(resource: Resource): string {
@@ -292,7 +293,6 @@ function noteGaps(target: Target): void {
     'generators',
     'transformers',
     'validators',
-    'sortOptions',
     'buildMetadata',
   ] as const;
   for (const field of unsupported) {

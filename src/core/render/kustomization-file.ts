@@ -14,7 +14,7 @@ export interface KustomizationFile {
   readonly path: string;
   readonly text: string;
   /** The cause that is a field of this file. */
-  cause(by: string, path: FieldPath): Cause;
+  readonly cause: (by: string, path: FieldPath) => Cause;
 }
 
 /** In the order kustomize tries them; exactly one may exist. */

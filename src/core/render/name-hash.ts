@@ -16,22 +16,25 @@ export function addHashSuffixes(resources: readonly Resource[], causeOf: (resour
 /** Ten letters of the SHA-256 of the content, with what could spell a word replaced. */
 export function hashOf(resource: Resource): string {
   const replaced: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
-  return [...sha256(goJson(hashedPart(resource))).slice(0, 10)].map((letter) => replaced[letter] ?? letter).join('');
+  return sha256(goJson(hashedPart(resource)))
+    .slice(0, 10)
+    .replace(/[013ae]/g, (letter) => replaced[letter] ?? letter);
 }
 
+/** The name is looked up under a key that never exists, and so is always empty. */
 function hashedPart(resource: Resource): Json {
   const { value } = resource;
   const kind = kindOfResource(resource);
   const data = child(value, 'data') ?? '';
   if (kind === 'ConfigMap') {
-    return { ...optional('binaryData', child(value, 'binaryData')), data, kind, name: nameOf(resource) };
+    return { ...optional('binaryData', child(value, 'binaryData')), data, kind, name: '' };
   }
   if (kind === 'Secret') {
     return {
       ...optional('stringData', child(value, 'stringData')),
       data,
       kind,
-      name: nameOf(resource),
+      name: '',
       type: childText(value, 'type'),
     };
   }

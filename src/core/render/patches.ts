@@ -30,7 +30,7 @@ export interface PatchText {
   readonly text: string;
   readonly by: string;
   /** The line of a field of the patch's document. */
-  sourceOf(document: number, path: FieldPath): Source;
+  readonly sourceOf: (document: number, path: FieldPath) => Source;
 }
 
 /** A strategic merge patch: a partial object. */

@@ -1,0 +1,78 @@
+import { formatGvk } from './gvk.ts';
+import type { SortOptions } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { currentId, type Resource } from './resource.ts';
+import type { ResourceId } from './resource-id.ts';
+
+/** Kinds in the order in which kustomize prints them. Source: kustomize `api/internal/builtins/SortOrderTransformer.go`. */
+const ORDER_FIRST = [
+  'Namespace',
+  'ResourceQuota',
+  'StorageClass',
+  'CustomResourceDefinition',
+  'ServiceAccount',
+  'PodSecurityPolicy',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'Secret',
+  'Endpoints',
+  'Service',
+  'LimitRange',
+  'PriorityClass',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'Deployment',
+  'StatefulSet',
+  'CronJob',
+  'PodDisruptionBudget',
+];
+const ORDER_LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
+
+/** The order of the output: as it was built (`fifo`), or by kind (`legacy`, what `kustomize build` does when nothing is said). */
+export function sortResources(
+  resources: readonly Resource[],
+  options: SortOptions = { order: 'legacy' },
+): readonly Resource[] {
+  const { order, legacySortOptions } = options;
+  if (order !== 'fifo' && order !== 'legacy') {
+    throw new KustomizeError(`the field 'sortOptions.order' must be one of [fifo, legacy]`);
+  }
+  if (order === 'fifo') {
+    if (legacySortOptions === undefined) return resources;
+    throw new KustomizeError(
+      `the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'`,
+    );
+  }
+  const ranks = rankKinds(
+    legacySortOptions?.orderFirst ?? (legacySortOptions ? [] : ORDER_FIRST),
+    legacySortOptions?.orderLast ?? (legacySortOptions ? [] : ORDER_LAST),
+  );
+  const keyed = resources.map((resource) => ({ resource, key: sortKey(currentId(resource)) }));
+  keyed.sort((a, b) => {
+    const byRank = (ranks.get(a.key.kind) ?? 0) - (ranks.get(b.key.kind) ?? 0);
+    return byRank || compare(a.key.gvk, b.key.gvk) || compare(a.key.id, b.key.id);
+  });
+  return keyed.map(({ resource }) => resource);
+}
+
+function rankKinds(first: readonly string[], last: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([
+    ...first.map((kind, index): [string, number] => [kind, index - first.length]),
+    ...last.map((kind, index): [string, number] => [kind, index + 1]),
+  ]);
+}
+
+function sortKey(id: ResourceId): { readonly kind: string; readonly gvk: string; readonly id: string } {
+  return {
+    kind: id.kind,
+    gvk: `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`,
+    id: `${formatGvk(id)}|${id.namespace || '~X'}|${id.name || '~N'}`,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
