@@ -53,8 +53,3 @@ export function admit(old: JsonObject | null, desired: JsonObject, server: ApiSe
     checks.flatMap((check) => check(old, desired, server)),
   );
 }
-
-/** True for the kinds `admit` has checks for; to all others it says nothing. */
-export function isJudged(manifest: JsonObject): boolean {
-  return CHECKS.has(`${groupOf(stringAt(manifest, 'apiVersion') ?? '')}/${stringAt(manifest, 'kind') ?? ''}`);
-}

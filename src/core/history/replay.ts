@@ -66,7 +66,20 @@ interface Replayed {
 }
 
 function gapsOf(replayed: Replayed): readonly Gap[] {
-  return [...baselineGaps(replayed), ...syncGaps(replayed.application), ...dryRunGaps(replayed)];
+  return [
+    ...unrenderedGaps(replayed),
+    ...baselineGaps(replayed),
+    ...syncGaps(replayed.application),
+    ...dryRunGaps(replayed),
+  ];
+}
+
+/** Without a first rendering nothing is known to be live: the next commit looks as if it created everything. */
+function unrenderedGaps({ steps: [first] }: Replayed): readonly Gap[] {
+  if (first === undefined || first.rendered.problem === null) return [];
+  const { message, source } = first.rendered.problem;
+  const detail = `the baseline ${first.commit.sha.slice(0, 12)} does not render, so what was live before is not known: ${message}`;
+  return [{ reason: 'render-failed', detail, ...(source !== undefined && { source }) }];
 }
 
 function baselineGaps({ steps: [first], options }: Replayed): readonly Gap[] {

@@ -5,8 +5,8 @@ import { findApplications } from '../../../src/core/gitops/find-applications.ts'
 import { applicationPaths } from '../../../src/core/history/application-paths.ts';
 import type { SyncOptions } from '../../../src/core/history/apply-sync.ts';
 import type { History, Step } from '../../../src/core/history/history.ts';
+import { renderApplication } from '../../../src/core/history/render-application.ts';
 import { replay } from '../../../src/core/history/replay.ts';
-import { render } from '../../../src/core/render/render.ts';
 import { formatRef } from '../../../src/core/values/object-ref.ts';
 import { stringAt } from '../../../src/core/values/read-json.ts';
 import { commit } from './make.ts';
@@ -30,7 +30,7 @@ function incident(folder: string, path: string) {
 function fold(steps: readonly StepTree[], application: Application, options = GO_WORDS): History {
   const commits = steps.map(({ step, snapshot }) => ({
     commit: commit(step),
-    rendered: render(snapshot, application.path),
+    rendered: renderApplication(snapshot, application),
   }));
   return replay(application, commits, { ...options, baselineWhy: 'given' });
 }

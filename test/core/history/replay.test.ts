@@ -103,6 +103,12 @@ test('a commit that does not render changes nothing, and the next one is synced 
   expect(outcomes(steps[2])).toEqual(['Service shop/a configured']);
 });
 
+test('a baseline that does not render: what was live before is not known', () => {
+  const { steps, gaps } = fold([notRendered('Error: no such file'), rendered(service('a', 'a'))]);
+  expect(gaps).toMatchObject([{ reason: 'render-failed', detail: expect.stringContaining('Error: no such file') }]);
+  expect(outcomes(steps[1])).toEqual(['Service shop/a created']);
+});
+
 describe('a policy that breaks its schema', () => {
   const all = [rendered(service('a', 'a')), rendered(service('a', 'b'), brokenPolicy('p'))];
 
