@@ -23,7 +23,11 @@ export async function answerCommand(outside: Outside, settings: Settings, comman
   const visible = command.share ? 'channel' : 'them';
   for (const answered of await answersTo(outside, settings, command)) {
     // Offers belong to an alert's thread, where everybody sees who pressed them.
-    await outside.conversation.whisper(command.responseUrl, { ...answered, report: { ...answered.report, actions: [] } }, visible);
+    await outside.conversation.whisper(
+      command.responseUrl,
+      { ...answered, report: { ...answered.report, actions: [] } },
+      visible,
+    );
   }
 }
 
@@ -40,9 +44,16 @@ function answersTo(outside: Outside, settings: Settings, command: CommandRequest
   }
 }
 
-async function scan(outside: Outside, settings: Settings, repository: RepositoryRef, wanted: string): Promise<Answered> {
+async function scan(
+  outside: Outside,
+  settings: Settings,
+  repository: RepositoryRef,
+  wanted: string,
+): Promise<Answered> {
   const world = await worldOf(outside, settings, repository);
-  const applications = world.applications.filter(({ application }) => wanted === '' || application.name === wanted || application.path === wanted);
+  const applications = world.applications.filter(
+    ({ application }) => wanted === '' || application.name === wanted || application.path === wanted,
+  );
   const report = scanReport({
     wanted,
     applications: applications.map(({ application }) => application),

@@ -45,7 +45,11 @@ async function sayLooking(outside: Outside, settings: Settings, incident: Opened
 }
 
 /** Diagnoses against the newest commit of every watched repository; the first that explains the alert wins, else the one that knows most. */
-export async function examine(outside: Pick<Outside, 'repositories'>, settings: Settings, alert: Alert): Promise<Examined> {
+export async function examine(
+  outside: Pick<Outside, 'repositories'>,
+  settings: Settings,
+  alert: Alert,
+): Promise<Examined> {
   let best: Examined | undefined;
   for (const repository of settings.watched) {
     const { sha } = await outside.repositories.head(repository);
@@ -77,7 +81,11 @@ async function answer(
     options: options.map((option) => offer(diagnosis, option)),
   }));
   const report = alertReport(diagnosis, options);
-  await outside.conversation.post(threadOf(incident), { report, links, incident: incident.id }, `diagnosis/${incident.id}`);
+  await outside.conversation.post(
+    threadOf(incident),
+    { report, links, incident: incident.id },
+    `diagnosis/${incident.id}`,
+  );
   await moveIncident(outside, settings, incident.id, {
     state: diagnosis.cause === null ? 'unexplained' : 'diagnosed',
     what: diagnosis.cause === null ? 'no cause found in Git' : 'diagnosed',

@@ -33,17 +33,25 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
   const own = repositorySettings(snapshot);
   const found = findApplications(snapshot);
   const windows = await Promise.all(
-    (look.applications ?? [...own.applications, ...found.applications]).map((application) => windowOf(repositories, settings, { look, snapshot, application })),
+    (look.applications ?? [...own.applications, ...found.applications]).map((application) =>
+      windowOf(repositories, settings, { look, snapshot, application }),
+    ),
   );
-  const trees = await treesOf(repositories, look.repository, windows.flatMap(({ commits }) => commits));
-  const applications = windows.map(({ application, commits, known }): ApplicationInput => ({
-    application,
-    commits: commits.flatMap((commit) => {
-      const tree = trees.get(commit.sha);
-      return tree === undefined ? [] : [{ commit, snapshot: tree }];
+  const trees = await treesOf(
+    repositories,
+    look.repository,
+    windows.flatMap(({ commits }) => commits),
+  );
+  const applications = windows.map(
+    ({ application, commits, known }): ApplicationInput => ({
+      application,
+      commits: commits.flatMap((commit) => {
+        const tree = trees.get(commit.sha);
+        return tree === undefined ? [] : [{ commit, snapshot: tree }];
+      }),
+      baselineWhy: known ? 'known-synced' : 'oldest-in-window',
     }),
-    baselineWhy: known ? 'known-synced' : 'oldest-in-window',
-  }));
+  );
   const apiServer = own.kubernetesMinor === null ? settings.apiServer : { minor: own.kubernetesMinor };
   const world = replayWorld({ snapshot, applications, gaps: [...own.gaps, ...found.gaps], apiServer });
   return { ...world, applications: world.applications.map((replayed) => withoutIgnored(replayed, own)) };
@@ -61,7 +69,11 @@ interface Window {
 async function windowOf(
   repositories: Repositories,
   { historyLimit }: Reading,
-  { look, snapshot, application }: { readonly look: Look; readonly snapshot: Snapshot; readonly application: Application },
+  {
+    look,
+    snapshot,
+    application,
+  }: { readonly look: Look; readonly snapshot: Snapshot; readonly application: Application },
 ): Promise<Window> {
   if (look.at === null) return { application, commits: [], known: false };
   const paths = applicationPaths(snapshot, application);

@@ -49,7 +49,12 @@ export async function openFix(outside: Outside, settings: Settings, job: OpenFix
   throw new Error(`the branch of ${repository.id} moved ${TRIES} times while the fix was written; it is tried again`);
 }
 
-async function examineAgain(outside: Outside, settings: Settings, repository: RepositoryRef, incident: Incident): Promise<Examined> {
+async function examineAgain(
+  outside: Outside,
+  settings: Settings,
+  repository: RepositoryRef,
+  incident: Incident,
+): Promise<Examined> {
   const { sha } = await outside.repositories.head(repository);
   const world = await lookAtRepository(outside.repositories, settings, { repository, at: sha });
   return { repository, world, diagnosis: diagnose(incident.alert, world) };
@@ -58,11 +63,22 @@ async function examineAgain(outside: Outside, settings: Settings, repository: Re
 async function open(
   outside: Outside,
   settings: Settings,
-  fix: { readonly examined: Examined; readonly option: Option; readonly options: readonly Option[]; readonly user: string },
+  fix: {
+    readonly examined: Examined;
+    readonly option: Option;
+    readonly options: readonly Option[];
+    readonly user: string;
+  },
 ): Promise<PullRequestOutcome> {
   const { examined, option, options, user } = fix;
   const { repository, world, diagnosis } = examined;
-  const text = pullRequestText({ diagnosis, option, options, repositoryUrl: settings.repositoryUrl(repository.id), askedBy: user });
+  const text = pullRequestText({
+    diagnosis,
+    option,
+    options,
+    repositoryUrl: settings.repositoryUrl(repository.id),
+    askedBy: user,
+  });
   return outside.pullRequests.open({
     repository,
     baseSha: world.snapshot.commit ?? '',
@@ -88,7 +104,12 @@ function changedFiles(snapshot: Snapshot, { edits }: Option): ReadonlyMap<string
   );
 }
 
-async function sayUnavailable(outside: Outside, incident: OpenedIncident, { diagnosis }: Examined, job: OpenFix): Promise<void> {
+async function sayUnavailable(
+  outside: Outside,
+  incident: OpenedIncident,
+  { diagnosis }: Examined,
+  job: OpenFix,
+): Promise<void> {
   await outside.conversation.post(
     threadOf(incident),
     { report: fixUnavailableReport(diagnosis, job.option), incident: incident.id },

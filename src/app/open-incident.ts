@@ -1,7 +1,7 @@
 import type { Alert } from '../core/alert/alert.ts';
 import { incidentKey } from '../core/alert/incident-key.ts';
-import { rootReport } from '../core/report/root-report.ts';
 import type { IncidentState } from '../core/report/report.ts';
+import { rootReport } from '../core/report/root-report.ts';
 import type { MessageRef } from '../ports/conversation.ts';
 import type { Incident } from '../ports/incidents.ts';
 import { changeIncident } from './change-incident.ts';
@@ -25,7 +25,9 @@ export async function openIncident(outside: Outside, settings: Settings, alert: 
   );
   const fresh = known ?? newIncident(id, alert, outside.clock.now());
   if (await outside.incidents.save({ ...fresh, root })) return { ...fresh, root, version: fresh.version + 1 };
-  const stored = await changeIncident(outside.incidents, id, (incident) => (incident.root === null ? { ...incident, root } : incident));
+  const stored = await changeIncident(outside.incidents, id, (incident) =>
+    incident.root === null ? { ...incident, root } : incident,
+  );
   if (stored === null) throw new Error(`incident ${id} could neither be made nor found`);
   return { ...stored, root: stored.root ?? root };
 }
@@ -54,7 +56,12 @@ export async function moveIncident(
 function rootMessage(incident: Incident, settings: Settings) {
   const { alert, state, summary, pullRequest } = incident;
   return {
-    report: rootReport({ alert, state, ...(summary === null ? {} : { summary }), ...(pullRequest === null ? {} : { pullRequest }) }),
+    report: rootReport({
+      alert,
+      state,
+      ...(summary === null ? {} : { summary }),
+      ...(pullRequest === null ? {} : { pullRequest }),
+    }),
     state,
     incident: incident.id,
     ...(incident.repository === null

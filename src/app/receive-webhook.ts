@@ -2,7 +2,7 @@ import type { Alert, Notification } from '../core/alert/alert.ts';
 import { incidentKey } from '../core/alert/incident-key.ts';
 import { parseWebhook } from '../core/alert/parse-webhook.ts';
 import type { Incidents } from '../ports/incidents.ts';
-import type { Queue } from '../ports/queue.ts';
+import type { Job, Queue } from '../ports/queue.ts';
 
 /** What the sender is told: an HTTP status and one line. */
 export interface Answer {
@@ -38,22 +38,28 @@ export async function receiveWebhook(
 }
 
 /** A signed body that is too large to be an alert: refused, and told to the channel. */
-export async function refuseTooLarge(queue: Queue, sender: 'grafana' | 'alertmanager', maxBytes: number): Promise<Answer> {
+export async function refuseTooLarge(
+  queue: Queue,
+  sender: 'grafana' | 'alertmanager',
+  maxBytes: number,
+): Promise<Answer> {
   const problem = `The body is larger than ${maxBytes} bytes: set maxAlerts in the contact point.`;
   await sayUnreadable(queue, sender, problem);
   return { status: 413, line: problem };
 }
+
+/** What repeats of one delivery have in common. */
+export const deliveryKey = (alert: Alert): string => `alert/${incidentKey(alert)}/${alert.status}`;
 
 /** True when the alert was not seen before. The claim is given back if the queue refuses, so that the sender's retry counts. */
 async function enqueueOnce(
   outside: { readonly incidents: Pick<Incidents, 'claim' | 'release'>; readonly queue: Queue },
   alert: Alert,
 ): Promise<boolean> {
-  const incident = incidentKey(alert);
-  const key = `alert/${incident}/${alert.status}`;
+  const key = deliveryKey(alert);
   if (!(await outside.incidents.claim(key, REMEMBER_SECONDS))) return false;
   try {
-    await outside.queue.send({ kind: 'alert', alert }, { group: incident, key });
+    await outside.queue.send({ kind: 'alert', alert }, { group: incidentKey(alert), key });
   } catch (error) {
     await outside.incidents.release(key);
     throw error;
@@ -61,19 +67,23 @@ async function enqueueOnce(
   return true;
 }
 
-async function sayTest(queue: Queue, notification: Notification): Promise<void> {
-  await queue.send(
-    { kind: 'notice', notice: 'grafana-test', sender: notification.sender, detail: notification.receiver },
-    { group: 'notices', key: `notice/${notification.groupKey}` },
-  );
+/** Keyed by the press of the button, which Grafana's group key counts: who presses it again wants to see it arrive again. */
+async function sayTest(queue: Queue, { sender, receiver, groupKey }: Notification): Promise<void> {
+  await sendNotice(queue, { notice: 'grafana-test', sender, detail: receiver, key: `notice/${groupKey}` });
 }
 
+/** Keyed by the problem: a contact point that is wrong is wrong every five minutes, and one message is enough. */
 async function sayUnreadable(queue: Queue, sender: string, problem: string): Promise<void> {
-  // Keyed by the problem: a contact point that is wrong is wrong every five minutes, and one message is enough.
-  await queue.send(
-    { kind: 'notice', notice: 'unreadable-webhook', sender, detail: problem },
-    { group: 'notices', key: `notice/${sender}/${problem}` },
-  );
+  await sendNotice(queue, {
+    notice: 'unreadable-webhook',
+    sender,
+    detail: problem,
+    key: `notice/${sender}/${problem}`,
+  });
+}
+
+async function sendNotice(queue: Queue, notice: Omit<Extract<Job, { kind: 'notice' }>, 'kind'>): Promise<void> {
+  await queue.send({ kind: 'notice', ...notice }, { group: 'notices', key: notice.key });
 }
 
 /** A body that is not JSON is undefined here: `parseWebhook` has the sentence for it. */

@@ -22,15 +22,24 @@ export interface Range {
 const AT_MOST = 1000;
 
 /** Folds the sync over the commits of a range that touch what the application is made of. */
-export async function replayRange(repositories: Repositories, settings: { readonly apiServer: ApiServer }, range: Range): Promise<History> {
+export async function replayRange(
+  repositories: Repositories,
+  settings: { readonly apiServer: ApiServer },
+  range: Range,
+): Promise<History> {
   const paths = applicationPaths(range.snapshot, range.application);
   const [from] = await repositories.history(range.repository, range.from, [], 1);
   if (from === undefined) throw new Error(`${range.repository.id} has no commit ${range.from}`);
   const newestFirst = await repositories.history(range.repository, range.to, paths, AT_MOST);
-  const before = new Set((await repositories.history(range.repository, range.from, paths, AT_MOST)).map(({ sha }) => sha));
+  const before = new Set(
+    (await repositories.history(range.repository, range.from, paths, AT_MOST)).map(({ sha }) => sha),
+  );
   const later = newestFirst.filter(({ sha }) => !before.has(sha) && sha !== from.sha).reverse();
   const commits: readonly Commit[] = [from, ...later];
-  const trees = await repositories.snapshots(range.repository, commits.map(({ sha }) => sha));
+  const trees = await repositories.snapshots(
+    range.repository,
+    commits.map(({ sha }) => sha),
+  );
   const steps = commits.flatMap((commit, at) => {
     const tree = trees[at];
     return tree === undefined ? [] : [{ commit, rendered: render(tree, range.application.path) }];

@@ -8,7 +8,7 @@ import type { Outside, Settings } from './outside.ts';
 export async function resolveAlert(outside: Outside, settings: Settings, alert: Alert): Promise<void> {
   const id = incidentKey(alert);
   const incident = await moveIncident(outside, settings, id, { state: 'resolved', what: 'alert resolved' });
-  if (incident?.root == null) return;
+  if (incident === null || incident.root === null) return;
   await outside.conversation.post(
     { channel: incident.root.channel, thread: incident.root.ts },
     { report: resolvedReport(incident.alert, incident.timeline), incident: id },

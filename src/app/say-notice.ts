@@ -6,5 +6,5 @@ type Notice = Extract<Job, { readonly kind: 'notice' }>;
 
 /** A line for the configured channel that is about no alert: Grafana's test button, or a signed body nobody could read. */
 export async function sayNotice(outside: Outside, settings: Settings, job: Notice): Promise<void> {
-  await outside.conversation.post({ channel: settings.channel }, { report: noticeReport(job) }, `notice/${job.notice}/${job.sender}/${job.detail}`);
+  await outside.conversation.post({ channel: settings.channel }, { report: noticeReport(job) }, job.key);
 }

@@ -4,9 +4,10 @@ import type { Job } from '../ports/queue.ts';
 import { answerCommand } from './answer-command.ts';
 import { diagnoseAlert } from './diagnose-alert.ts';
 import { followUp } from './follow-up.ts';
-import { moveIncident } from './open-incident.ts';
 import { openFix } from './open-fix.ts';
+import { moveIncident } from './open-incident.ts';
 import type { Outside, Settings } from './outside.ts';
+import { deliveryKey } from './receive-webhook.ts';
 import { resolveAlert } from './resolve-alert.ts';
 import { sayNotice } from './say-notice.ts';
 
@@ -14,7 +15,9 @@ import { sayNotice } from './say-notice.ts';
 export async function work(outside: Outside, settings: Settings, job: Job): Promise<void> {
   switch (job.kind) {
     case 'alert':
-      return job.alert.status === 'firing' ? diagnoseAlert(outside, settings, job.alert) : resolveAlert(outside, settings, job.alert);
+      return job.alert.status === 'firing'
+        ? diagnoseAlert(outside, settings, job.alert)
+        : resolveAlert(outside, settings, job.alert);
     case 'open-fix':
       return openFix(outside, settings, job);
     case 'pull-request':
@@ -33,6 +36,8 @@ export async function work(outside: Outside, settings: Settings, job: Job): Prom
 export async function giveUp(outside: Outside, settings: Settings, job: Job, error: unknown): Promise<void> {
   const because = error instanceof Error ? error.message : String(error);
   outside.log.error('A job failed for good', { kind: job.kind, because });
+  // An alert that goes on is sent again: the next time counts as new.
+  if (job.kind === 'alert') await outside.incidents.release(deliveryKey(job.alert));
   await sayFailure(outside, settings, job, because);
 }
 
@@ -48,5 +53,6 @@ async function sayFailure(outside: Outside, settings: Settings, job: Job, becaus
     { report, incident: id },
     `failed/${id}/${job.kind}`,
   );
-  if (job.kind === 'alert' && incident !== null) await moveIncident(outside, settings, id, { state: 'failed', what: 'gave up' });
+  if (job.kind === 'alert' && job.alert.status === 'firing' && incident !== null)
+    await moveIncident(outside, settings, id, { state: 'failed', what: 'gave up' });
 }

@@ -10,11 +10,23 @@ import type { Queue } from '../ports/queue.ts';
 import type { GithubAuth } from './config/schema.ts';
 import { webUrl } from './web-url.ts';
 
+/** How the GitHub client waits: see `GithubConfig`. Its defaults are right for github.com. */
+export type GithubPace = Pick<GithubConfig, 'retry' | 'pacing'>;
+
 /** Where the two services are and who we are there: the part of the configuration both shells share. */
 export interface Services {
   readonly slack: { readonly botToken: string; readonly apiUrl: string | null; readonly channel: string };
-  readonly github: { readonly auth: GithubAuth; readonly apiUrl: string; readonly url: string };
-  readonly git: { readonly watched: Settings['watched']; readonly historyLimit: number; readonly kubernetesMinor: number };
+  readonly github: {
+    readonly auth: GithubAuth;
+    readonly apiUrl: string;
+    readonly url: string;
+    readonly pace?: GithubPace;
+  };
+  readonly git: {
+    readonly watched: Settings['watched'];
+    readonly historyLimit: number;
+    readonly kubernetesMinor: number;
+  };
 }
 
 /** What a shell brings itself: a server has SQLite, Lambda DynamoDB and SQS. */
@@ -54,12 +66,17 @@ export function settingsOf({ git, slack, github }: Services): Settings {
   };
 }
 
-function githubConfig({ auth, apiUrl }: Services['github'], log: Log): GithubConfig {
-  return { auth: githubAuth(auth), baseUrl: apiUrl, log };
+function githubConfig({ auth, apiUrl, pace }: Services['github'], log: Log): GithubConfig {
+  return { auth: githubAuth(auth), baseUrl: apiUrl, log, ...pace };
 }
 
 function githubAuth(auth: GithubAuth): GithubConfig['auth'] {
   if (auth.kind === 'token') return auth;
   const { appId, privateKey, installationId } = auth;
-  return { kind: 'app', appId, privateKey, ...(installationId === null ? {} : { installationId: Number(installationId) }) };
+  return {
+    kind: 'app',
+    appId,
+    privateKey,
+    ...(installationId === null ? {} : { installationId: Number(installationId) }),
+  };
 }

@@ -4,10 +4,22 @@ import type { Alert } from '../core/alert/alert.ts';
 export type Job =
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'open-fix'; readonly incident: string; readonly option: string; readonly user: string }
-  | { readonly kind: 'pull-request'; readonly repository: string; readonly number: number; readonly action: 'merged' | 'closed'; readonly by: string }
+  | {
+      readonly kind: 'pull-request';
+      readonly repository: string;
+      readonly number: number;
+      readonly action: 'merged' | 'closed';
+      readonly by: string;
+    }
   | { readonly kind: 'command'; readonly command: CommandRequest }
-  /** A line for the configured channel: a test notification, or a signed request that could not be understood. */
-  | { readonly kind: 'notice'; readonly notice: 'grafana-test' | 'unreadable-webhook'; readonly sender: string; readonly detail: string };
+  /** A line for the configured channel: a test notification, or a signed request that could not be understood. Said once per `key`. */
+  | {
+      readonly kind: 'notice';
+      readonly notice: 'grafana-test' | 'unreadable-webhook';
+      readonly sender: string;
+      readonly detail: string;
+      readonly key: string;
+    };
 
 export interface CommandRequest {
   readonly verb: 'diagnose' | 'scan' | 'why';

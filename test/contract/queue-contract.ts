@@ -44,6 +44,7 @@ export function queueContract(open: () => Promise<QueueUnderTest>): void {
       kind: 'notice',
       notice: 'unreadable-webhook',
       sender: 'grafana',
+      key: 'notice/1',
       detail: 'é 🐬 \u0000 \u2028 \uffff \ud800 "quoted" <b>',
     };
     const seen: Job[] = [];

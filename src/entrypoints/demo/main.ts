@@ -1,6 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { play } from './play.ts';
 import { walk } from './walk.ts';
+
+/** The bundled incident: beside `dist/` in a checkout as in the package. */
+const INCIDENT = fileURLToPath(new URL('../fixtures/incidents/mysql-down', import.meta.url));
 
 interface Options {
   readonly headless: boolean;
@@ -10,15 +14,23 @@ interface Options {
 }
 
 const command = new Command('demo')
-  .description('Suture on a bundled incident: a real alert body, a thread, a fix, a merge. Slack, GitHub and the cluster are stand-ins on this machine.')
+  .description(
+    'Suture on a bundled incident: a real alert body, a thread, a fix, a merge. Slack, GitHub and the cluster are stand-ins on this machine.',
+  )
   .option('--headless', 'walk the whole path without a browser and print the thread and the pull request', false)
   .option('--json', 'with --headless: what was posted and opened, as one JSON document', false)
   .option('--port <port>', 'the port of the page (default: a free one)')
   .option('--no-open', 'do not open a browser')
   .exitOverride()
   .action(async ({ headless, json, port, open }: Options) => {
-    if (headless || json) process.exitCode = await walk({ json, out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) });
-    else await play({ port: Number(port ?? 0), open, say: (text) => process.stderr.write(text) });
+    if (headless || json)
+      process.exitCode = await walk({
+        incident: INCIDENT,
+        json,
+        out: (text) => process.stdout.write(text),
+        err: (text) => process.stderr.write(text),
+      });
+    else await play({ incident: INCIDENT, port: Number(port ?? 0), open, say: (text) => process.stderr.write(text) });
   });
 
 try {
@@ -26,7 +38,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    process.stderr.write(`The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exitCode = 3;
   }
 }

@@ -9,8 +9,14 @@ export function messageText({ text, blocks, attachments }: SlackMessage): string
 
 function blockText(block: unknown): string {
   const { type, text, elements, rows } = fields(block);
-  if (type === 'actions') return list(elements).map((button) => `[ ${wordsOf(fields(button)['text'])} ]`).join('  ');
-  if (type === 'table') return list(rows).map((row) => list(row).map(wordsOf).join(' | ')).join('\n');
+  if (type === 'actions')
+    return list(elements)
+      .map((button) => `[ ${wordsOf(fields(button)['text'])} ]`)
+      .join('  ');
+  if (type === 'table')
+    return list(rows)
+      .map((row) => list(row).map(wordsOf).join(' | '))
+      .join('\n');
   if (type === 'context') return list(elements).map(wordsOf).join(' ');
   return wordsOf(text);
 }
@@ -22,7 +28,8 @@ const wordsOf = (object: unknown): string => {
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const fields = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? { ...value } : {});
+const fields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
 
 /** Undoes Slack's markup: links become their text, entities their characters. */
 function plain(text: string): string {

@@ -32,7 +32,9 @@ export async function servePage(stage: Stage, port: number): Promise<{ readonly 
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      response.writeHead(500, { 'content-type': 'text/plain' }).end(error instanceof Error ? error.message : String(error));
+      response
+        .writeHead(500, { 'content-type': 'text/plain' })
+        .end(error instanceof Error ? error.message : String(error));
     });
   });
 

@@ -39,19 +39,29 @@ export async function simulateCluster(repository: string, body: unknown): Promis
 
   async function look(): Promise<ClusterState> {
     const head = await repositories.head({ id: repository, branch: null });
-    const world = await lookAtRepository(repositories, { historyLimit: 50, apiServer: { minor: 34 } }, { repository: { id: repository, branch: null }, at: head.sha });
+    const world = await lookAtRepository(
+      repositories,
+      { historyLimit: 50, apiServer: { minor: 34 } },
+      { repository: { id: repository, branch: null }, at: head.sha },
+    );
     const flows = diagnose(alert, world).scope.flows.map(({ flow, verdict }) => ({
       flow: formatFlow(flow),
       result: verdict.result,
       sees: verdict.symptom.connect,
     }));
-    return { name: alert.name, commit: head.sha, alert: flows.every(({ result }) => result === 'allowed') ? 'resolved' : 'firing', flows };
+    return {
+      name: alert.name,
+      commit: head.sha,
+      alert: flows.every(({ result }) => result === 'allowed') ? 'resolved' : 'firing',
+      flows,
+    };
   }
 }
 
 function firstAlert(body: unknown): Alert {
   const parsed = parseWebhook(body);
   const alert = parsed.ok ? parsed.value.alerts[0] : undefined;
-  if (alert === undefined) throw new Error(`the demo's alert cannot be read: ${parsed.ok ? 'it is empty' : parsed.problem}`);
+  if (alert === undefined)
+    throw new Error(`the demo's alert cannot be read: ${parsed.ok ? 'it is empty' : parsed.problem}`);
   return alert;
 }

@@ -27,8 +27,14 @@ export const MAX_BODY_BYTES = 1024 * 1024;
  */
 export function ingress(inside: Inside, secrets: WebhookSecrets): Handler {
   const routes = new Map<string, Handler>([
-    ['/webhooks/grafana', (request) => receiveAlerts(inside, 'grafana', request, grafanaProblem(inside, secrets, request))],
-    ['/webhooks/alertmanager', (request) => receiveAlerts(inside, 'alertmanager', request, alertmanagerProblem(secrets, request))],
+    [
+      '/webhooks/grafana',
+      (request) => receiveAlerts(inside, 'grafana', request, grafanaProblem(inside, secrets, request)),
+    ],
+    [
+      '/webhooks/alertmanager',
+      (request) => receiveAlerts(inside, 'alertmanager', request, alertmanagerProblem(secrets, request)),
+    ],
     ['/webhooks/github', (request) => receiveGithub(inside, secrets.github, request)],
   ]);
   return async (request) => {

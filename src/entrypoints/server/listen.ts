@@ -17,14 +17,20 @@ export interface Doors {
 }
 
 /** One HTTP server for the webhooks, Slack and health. `port` 0 takes a free one. */
-export async function listen(doors: Doors, options: { readonly port: number; readonly host: string; readonly log: Log }): Promise<Listening> {
+export async function listen(
+  doors: Doors,
+  options: { readonly port: number; readonly host: string; readonly log: Log },
+): Promise<Listening> {
   const server = createServer((request, response) => {
     if (doors.slack !== null && pathOf(request.url) === doors.slack.path) {
       doors.slack.listener(request, response);
       return;
     }
     void answer(doors.ingress, request, options.log).then(({ status, body }) => {
-      response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...(status === 413 ? { connection: 'close' } : {}) });
+      response.writeHead(status, {
+        'content-type': 'text/plain; charset=utf-8',
+        ...(status === 413 ? { connection: 'close' } : {}),
+      });
       response.end(`${body}\n`);
     });
   });
@@ -37,12 +43,19 @@ export async function listen(doors: Doors, options: { readonly port: number; rea
 }
 
 /** Never throws: a sender is always answered, and a 503 makes Alertmanager try again. */
-async function answer(ingress: Doors['ingress'], incoming: Parameters<RequestListener>[0], log: Log): Promise<Response> {
+async function answer(
+  ingress: Doors['ingress'],
+  incoming: Parameters<RequestListener>[0],
+  log: Log,
+): Promise<Response> {
   try {
     const request = await readRequest(incoming);
     return request === null ? { status: 413, body: 'The body is too large.' } : await ingress(request);
   } catch (error) {
-    log.error('A request could not be handled', { path: pathOf(incoming.url), because: error instanceof Error ? error.message : String(error) });
+    log.error('A request could not be handled', {
+      path: pathOf(incoming.url),
+      because: error instanceof Error ? error.message : String(error),
+    });
     return { status: 503, body: 'Not taken; send it again.' };
   }
 }

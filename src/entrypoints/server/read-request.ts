@@ -13,7 +13,12 @@ export async function readRequest(incoming: IncomingMessage): Promise<Request | 
     if (size > READ_AT_MOST) return null;
     chunks.push(chunk);
   }
-  return { method: incoming.method ?? 'GET', path: pathOf(incoming.url), headers: singleHeaders(incoming), rawBody: Buffer.concat(chunks) };
+  return {
+    method: incoming.method ?? 'GET',
+    path: pathOf(incoming.url),
+    headers: singleHeaders(incoming),
+    rawBody: Buffer.concat(chunks),
+  };
 }
 
 /** The path without its query. */
@@ -23,5 +28,7 @@ export function pathOf(url: string | undefined): string {
 
 /** Node joins what may be joined; a header that still came twice is left out, because it is not clear which one was signed. */
 function singleHeaders({ headers }: IncomingMessage): Request['headers'] {
-  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

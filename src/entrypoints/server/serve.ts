@@ -21,7 +21,7 @@ export async function serve(options: {
     write: (line) => options.write(`${line}\n`),
     secrets: secretsOf(options.env),
   });
-  const running = await startServer(config.value, log, options.host);
+  const running = await startServer(config.value, { log, host: options.host });
   log.info('Suture listens', { port: running.port, repositories: config.value.git.watched.map(({ id }) => id) });
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   log.info('Suture stops; what is queued is kept');

@@ -13,7 +13,7 @@ import { retryDelay } from '../config/retry-delay.ts';
 import type { ServerConfig } from '../config.ts';
 import { ingress } from '../http/ingress.ts';
 import { slackHandlers } from '../slack-handlers.ts';
-import { settingsOf, wire } from '../wire.ts';
+import { type GithubPace, settingsOf, wire } from '../wire.ts';
 import { type Doors, listen } from './listen.ts';
 
 /** A running Suture. */
@@ -23,8 +23,29 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** How patient the server is. Its defaults are right for the real services; a test has less time. */
+export interface Pace {
+  /** Seconds to wait after a failed attempt (from 1). */
+  readonly retryDelay?: (attempt: number, error: unknown) => number;
+  readonly maxAttempts?: number;
+  /** How long a job that was running when the process died stays untouched. */
+  readonly leaseSeconds?: number;
+  readonly github?: GithubPace;
+}
+
+export interface ServerParts {
+  readonly log: Log;
+  /** The address to listen on. Default: all of them. */
+  readonly host?: string;
+  readonly pace?: Pace;
+}
+
 /** Suture as one process: HTTP in, an embedded store and queue on the disk, the work done here. */
-export async function startServer(config: ServerConfig, log: Log, host = '0.0.0.0'): Promise<Running> {
+export async function startServer(
+  config: ServerConfig,
+  { log, host = '0.0.0.0', pace = {} }: ServerParts,
+): Promise<Running> {
+  const { github: githubPace = {}, ...queuePace } = pace;
   await mkdir(config.server.data, { recursive: true });
   const file = join(config.server.data, 'suture.db');
   const settings = settingsOf(config);
@@ -35,11 +56,18 @@ export async function startServer(config: ServerConfig, log: Log, host = '0.0.0.
     log,
     work: (job) => work(outside, settings, job),
     retryDelay: (attempt, error) => retryDelay(attempt, error, Math.random()),
+    ...queuePace,
     onDead: (job, error) => giveUp(outside, settings, job, error),
   });
-  const outside: Outside = wire(config, { incidents, queue, clock: systemClock, log });
+  const outside: Outside = wire(
+    { ...config, github: { ...config.github, pace: githubPace } },
+    { incidents, queue, clock: systemClock, log },
+  );
   const slack = slackDoor(config, outside);
-  const listening = await listen({ slack: slack.door, ingress: ingress(outside, config.webhooks) }, { port: config.server.port, host, log });
+  const listening = await listen(
+    { slack: slack.door, ingress: ingress(outside, config.webhooks) },
+    { port: config.server.port, host, log },
+  );
   await slack.start();
   queue.start();
   return {
@@ -76,7 +104,10 @@ function slackDoor({ slack, github }: ServerConfig, outside: Outside): SlackDoor
       stop: async () => void (await app.stop()),
     };
   }
-  const { receiver, listener, path } = slackHttpReceiver({ signingSecret: slack.signingSecret ?? '', log: outside.log });
+  const { receiver, listener, path } = slackHttpReceiver({
+    signingSecret: slack.signingSecret ?? '',
+    log: outside.log,
+  });
   slackApp({ ...parts, receiver });
   return { door: { path, listener }, start: async () => {}, stop: async () => {} };
 }

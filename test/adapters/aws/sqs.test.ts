@@ -171,6 +171,12 @@ test('a message that is no job goes to the dead letters without being worked on'
 
 test('a job that does not fit into a message is refused with its size', async () => {
   const { queue } = open();
-  const job: Job = { kind: 'notice', notice: 'grafana-test', sender: 'grafana', detail: 'x'.repeat(300 * 1024) };
+  const job: Job = {
+    kind: 'notice',
+    notice: 'grafana-test',
+    sender: 'grafana',
+    key: 'k',
+    detail: 'x'.repeat(300 * 1024),
+  };
   await expect(queue.send(job, { group: 'g', key: 'k' })).rejects.toThrow(/a job of 307\d+ bytes does not fit/);
 });

@@ -36,14 +36,16 @@ const unescape = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').
 
 function mrkdwn(text) {
   const out = [];
-  const pattern = /```\n?([\s\S]*?)\n?```|`([^`\n]+)`|<(https?:[^|>]+)(?:\|([^>]*))?>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])/g;
+  const pattern =
+    /```\n?([\s\S]*?)\n?```|`([^`\n]+)`|<(https?:[^|>]+)(?:\|([^>]*))?>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])/g;
   let at = 0;
   for (const match of text.matchAll(pattern)) {
     out.push(unescape(text.slice(at, match.index)));
     const [, fence, code, url, label, bold, italic] = match;
     if (fence !== undefined) out.push(codeBlock(unescape(fence)));
     else if (code !== undefined) out.push(el('code', {}, unescape(code)));
-    else if (url !== undefined) out.push(el('a', { href: unescape(url), target: '_blank', rel: 'noreferrer' }, unescape(label ?? url)));
+    else if (url !== undefined)
+      out.push(el('a', { href: unescape(url), target: '_blank', rel: 'noreferrer' }, unescape(label ?? url)));
     else if (bold !== undefined) out.push(el('strong', {}, ...mrkdwn(bold)));
     else out.push(el('em', {}, ...mrkdwn(italic)));
     at = match.index + match[0].length;
@@ -58,11 +60,26 @@ function codeBlock(text) {
 
 function diff(text) {
   const kind = (line) =>
-    /^(diff --git|index |--- |\+\+\+ )/.test(line) ? 'file' : line.startsWith('@@') ? 'hunk' : line.startsWith('+') ? 'add' : line.startsWith('-') ? 'del' : '';
-  return el('pre', { class: 'diff' }, ...text.replace(/\n$/, '').split('\n').map((line) => {
-    const type = kind(line);
-    return type === '' ? `${line}\n` : el('span', { class: type }, `${line}\n`);
-  }));
+    /^(diff --git|index |--- |\+\+\+ )/.test(line)
+      ? 'file'
+      : line.startsWith('@@')
+        ? 'hunk'
+        : line.startsWith('+')
+          ? 'add'
+          : line.startsWith('-')
+            ? 'del'
+            : '';
+  return el(
+    'pre',
+    { class: 'diff' },
+    ...text
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => {
+        const type = kind(line);
+        return type === '' ? `${line}\n` : el('span', { class: type }, `${line}\n`);
+      }),
+  );
 }
 
 const textOf = (object) => (object?.type === 'mrkdwn' ? mrkdwn(object.text) : [unescape(object?.text ?? '')]);
@@ -72,7 +89,12 @@ function block(b, at) {
     case 'header':
       return el('div', { class: 'header' }, unescape(b.text.text));
     case 'section':
-      return el('div', { class: 'section' }, ...textOf(b.text), ...(b.fields ?? []).map((field) => el('div', {}, ...textOf(field))));
+      return el(
+        'div',
+        { class: 'section' },
+        ...textOf(b.text),
+        ...(b.fields ?? []).map((field) => el('div', {}, ...textOf(field))),
+      );
     case 'context':
       return el('div', { class: 'context' }, ...b.elements.flatMap(textOf));
     case 'divider':
@@ -80,7 +102,11 @@ function block(b, at) {
     case 'actions':
       return el('div', { class: 'actions' }, ...b.elements.map((button) => actionButton(button, at)));
     case 'table':
-      return el('table', { class: 'table' }, ...b.rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell.text ?? '')))));
+      return el(
+        'table',
+        { class: 'table' },
+        ...b.rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell.text ?? '')))),
+      );
     default:
       return el('pre', {}, JSON.stringify(b, null, 1));
   }
@@ -93,13 +119,24 @@ function actionButton(button, at) {
     await act({ type: 'click', ts: at.ts, actionId: button.action_id });
     event.target.disabled = false;
   };
-  return el('button', { class: `b ${button.style ?? ''}`, 'data-action': button.action_id, onclick }, unescape(button.text.text));
+  return el(
+    'button',
+    { class: `b ${button.style ?? ''}`, 'data-action': button.action_id, onclick },
+    unescape(button.text.text),
+  );
 }
 
 function message(m, { replies } = {}) {
-  const parts = (m.blocks?.length ?? 0) > 0 ? m.blocks.map((b) => block(b, m)) : [el('div', { class: 'section' }, ...mrkdwn(m.text ?? ''))];
+  const parts =
+    (m.blocks?.length ?? 0) > 0
+      ? m.blocks.map((b) => block(b, m))
+      : [el('div', { class: 'section' }, ...mrkdwn(m.text ?? ''))];
   const attachments = (m.attachments ?? []).map((a) =>
-    el('div', { class: 'attachment', style: `border-color: ${/^#[0-9a-f]{6}$/i.test(a.color ?? '') ? a.color : '#ddd'}` }, ...(a.blocks ?? []).map((b) => block(b, m))),
+    el(
+      'div',
+      { class: 'attachment', style: `border-color: ${/^#[0-9a-f]{6}$/i.test(a.color ?? '') ? a.color : '#ddd'}` },
+      ...(a.blocks ?? []).map((b) => block(b, m)),
+    ),
   );
   return el(
     'article',
@@ -108,16 +145,31 @@ function message(m, { replies } = {}) {
     el(
       'div',
       {},
-      el('div', { class: 'who' }, 'Suture ', el('span', { class: 'badge' }, 'APP'), el('span', { class: 'when' }, when(m), m.edited ? ' (edited)' : '')),
+      el(
+        'div',
+        { class: 'who' },
+        'Suture ',
+        el('span', { class: 'badge' }, 'APP'),
+        el('span', { class: 'when' }, when(m), m.edited ? ' (edited)' : ''),
+      ),
       m.ephemeral ? el('div', { class: 'only-you' }, 'Only visible to you') : null,
       ...parts,
       ...attachments,
-      replies ? el('button', { class: 'replies', onclick: () => document.getElementById('thread').scrollIntoView() }, `${replies} ${replies === 1 ? 'reply' : 'replies'}`) : null,
+      replies
+        ? el(
+            'button',
+            { class: 'replies', onclick: () => document.getElementById('thread').scrollIntoView() },
+            `${replies} ${replies === 1 ? 'reply' : 'replies'}`,
+          )
+        : null,
     ),
   );
 }
 
-const when = (m) => (m.ts ? new Date(Number(m.ts) * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' }) : 'now');
+const when = (m) =>
+  m.ts
+    ? new Date(Number(m.ts) * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+    : 'now';
 
 function pull(p) {
   const status = p.merged ? 'merged' : p.state;
@@ -125,14 +177,30 @@ function pull(p) {
     'article',
     { class: 'pull', 'data-pull': String(p.number) },
     el('h3', {}, p.title, ' ', el('span', { class: 'number' }, `#${p.number}`)),
-    el('div', { class: 'meta' }, el('span', { class: `state ${status}` }, status), `wants to merge `, el('code', {}, p.head), ` into `, el('code', {}, p.base)),
+    el(
+      'div',
+      { class: 'meta' },
+      el('span', { class: `state ${status}` }, status),
+      `wants to merge `,
+      el('code', {}, p.head),
+      ` into `,
+      el('code', {}, p.base),
+    ),
     el('div', { class: 'body rendered' }, ...markdown(p.body)),
     diffOf(p),
     status === 'open'
       ? el(
           'div',
           { class: 'buttons' },
-          el('button', { class: 'b primary', 'data-merge': String(p.number), onclick: () => act({ type: 'merge', number: p.number }) }, 'Merge pull request'),
+          el(
+            'button',
+            {
+              class: 'b primary',
+              'data-merge': String(p.number),
+              onclick: () => act({ type: 'merge', number: p.number }),
+            },
+            'Merge pull request',
+          ),
           el('button', { class: 'b', onclick: () => act({ type: 'close', number: p.number }) }, 'Close'),
         )
       : null,
@@ -162,17 +230,41 @@ function markdown(text) {
       const rows = [];
       while (at < lines.length && /^\|/.test(lines[at])) rows.push(lines[at++]);
       at -= 1;
-      out.push(el('table', { class: 'table' }, ...rows.filter((row) => !/^\|[\s:|-]+\|?\s*$/.test(row)).map((row) => el('tr', {}, ...row.replace(/^\||\|\s*$/g, '').split(/(?<!\\)\|/).map((cell) => el('td', {}, ...inline(cell.trim())))))));
+      out.push(
+        el(
+          'table',
+          { class: 'table' },
+          ...rows
+            .filter((row) => !/^\|[\s:|-]+\|?\s*$/.test(row))
+            .map((row) =>
+              el(
+                'tr',
+                {},
+                ...row
+                  .replace(/^\||\|\s*$/g, '')
+                  .split(/(?<!\\)\|/)
+                  .map((cell) => el('td', {}, ...inline(cell.trim()))),
+              ),
+            ),
+        ),
+      );
     } else if (/^#{1,4} /.test(line)) out.push(el('h4', {}, ...inline(line.replace(/^#+ /, ''))));
-    else if (/^\s*([-*]|\d+\.) /.test(line)) out.push(el('div', {}, '• ', ...inline(line.replace(/^\s*([-*]|\d+\.) /, ''))));
-    else if (line.trim() !== '' && !/^<\/?(details|summary)/.test(line)) out.push(el('p', { style: 'margin: 4px 0' }, ...inline(line)));
+    else if (/^\s*([-*]|\d+\.) /.test(line))
+      out.push(el('div', {}, '• ', ...inline(line.replace(/^\s*([-*]|\d+\.) /, ''))));
+    else if (line.trim() !== '' && !/^<\/?(details|summary)/.test(line))
+      out.push(el('p', { style: 'margin: 4px 0' }, ...inline(line)));
   }
   return out;
 }
 
 function inline(text) {
   const out = [];
-  const plain = (part) => part.replace(/\\([\\`*_{}[\]()#+\-.!|<>~])/g, '$1').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  const plain = (part) =>
+    part
+      .replace(/\\([\\`*_{}[\]()#+\-.!|<>~])/g, '$1')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&');
   let at = 0;
   for (const match of text.matchAll(/(?<!\\)(`+)(.+?)\1|\*\*(.+?)\*\*|\[((?:\\.|[^\]\\])+)\]\((https?:[^)\s]+)\)/g)) {
     out.push(plain(text.slice(at, match.index)));
@@ -202,7 +294,13 @@ function modal(view) {
           'div',
           { class: 'foot' },
           el('button', { class: 'b', onclick: close }, unescape(view.close?.text ?? 'Close')),
-          view.submit ? el('button', { class: 'b primary', 'data-submit': true, onclick: () => act({ type: 'submit' }) }, unescape(view.submit.text)) : null,
+          view.submit
+            ? el(
+                'button',
+                { class: 'b primary', 'data-submit': true, onclick: () => act({ type: 'submit' }) },
+                unescape(view.submit.text),
+              )
+            : null,
         ),
       ),
     ),
@@ -213,13 +311,23 @@ function draw() {
   const { slack, github, cluster } = state;
   const roots = slack.messages.filter((m) => m.thread_ts === undefined || m.thread_ts === m.ts);
   const replies = (root) => slack.messages.filter((m) => m.thread_ts === root.ts && m.ts !== root.ts);
-  document.getElementById('channel').replaceChildren(
-    ...roots.map((root) => message(root, { replies: replies(root).length })),
-    ...slack.ephemeral.map((m) => message({ ...m, ephemeral: true })),
-  );
+  document
+    .getElementById('channel')
+    .replaceChildren(
+      ...roots.map((root) => message(root, { replies: replies(root).length })),
+      ...slack.ephemeral.map((m) => message({ ...m, ephemeral: true })),
+    );
   const newest = roots.filter((root) => replies(root).length > 0).at(-1);
-  document.getElementById('thread').replaceChildren(...(newest ? [el('h2', {}, 'Thread'), ...replies(newest).map((m) => message(m))] : []));
-  document.getElementById('pulls').replaceChildren(...(github.pulls.length > 0 ? [el('h2', {}, `Pull requests of ${github.repository}`), ...github.pulls.map(pull)] : []));
+  document
+    .getElementById('thread')
+    .replaceChildren(...(newest ? [el('h2', {}, 'Thread'), ...replies(newest).map((m) => message(m))] : []));
+  document
+    .getElementById('pulls')
+    .replaceChildren(
+      ...(github.pulls.length > 0
+        ? [el('h2', {}, `Pull requests of ${github.repository}`), ...github.pulls.map(pull)]
+        : []),
+    );
   document.getElementById('modal').replaceChildren(...modal(slack.modal));
   const badge = document.getElementById('cluster');
   badge.className = `cluster ${cluster?.alert ?? ''}`;
