@@ -110,13 +110,14 @@ function patchOffer({ about, fault }: Found, { id, title, benefits, edits, why }
 }
 
 /** Only where something was refused is there something to recreate. */
-function keepSelectors({ fault, block, evidence, benefits }: Found): readonly Offer[] {
+function keepSelectors({ about, fault, block, evidence, benefits }: Found): readonly Offer[] {
   const { refused } = evidence;
   if (refused.length === 0) return [];
   const risks = recreationRisks(evidence);
   const why = risks
     .filter(({ points }) => points > 0)
-    .map(({ name, points, why }) => `Risk ${points} for ${name}: ${why}.`);
+    .map(({ name, points, why }) => `Risk ${points} for ${name}: ${why}.`)
+    .concat(mixedServices(about));
   const single = refused.some(({ workload }) => workload.replicas < 2);
   const shared = { fault, why, edits: [], patch: null, proof: null, recommendable: false } as const;
   return [
@@ -139,6 +140,20 @@ function keepSelectors({ fault, block, evidence, benefits }: Found): readonly Of
       steps: blueGreenSteps(evidence),
     }),
   ];
+}
+
+/** One value for everything makes every Service lead to everybody's Pods: recreating alone does not end the trouble. */
+function mixedServices({ world }: Case): readonly string[] {
+  return world.desired.services.flatMap((service) => {
+    const endpoints = world.desired.endpointsOf(service) ?? [];
+    const live = world.live.service(service.namespace, service.ref.name);
+    const before = live === undefined ? [] : (world.live.endpointsOf(live) ?? []);
+    if (endpoints.length < 2 || before.length > 1) return [];
+    const names = endpoints.map(({ ref }) => ref.name).join(' and ');
+    return [
+      `Afterwards Service ${service.ref.name} would lead to the Pods of ${names} alike: they would all carry the labels it selects.`,
+    ];
+  });
 }
 
 function brokenBy({ evidence }: Found): readonly string[] {

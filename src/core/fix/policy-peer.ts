@@ -81,6 +81,11 @@ function toEntities(about: Case, broken: BrokenPeer, source: PolicySource): read
         ...refusal(broken),
         `${broken.words.join(', ')} is a Cilium entity: it belongs into ${key}.`,
         ...exposure(proof).map(({ why }) => `It opens more than a peer would: ${why}.`),
+        ...(proof.flowsClosed.length === 0
+          ? []
+          : [
+              `It closes what the policy enforced today lets through: ${proof.flowsClosed.slice(0, 3).map(formatFlow).join(', ')}.`,
+            ]),
       ],
       edits,
       patch: patchOf(about.world.snapshot, edits),

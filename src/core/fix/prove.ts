@@ -27,7 +27,7 @@ const UNDECLARED_PORT = 61_711;
 /**
  * Renders the edited tree, syncs it onto the predicted cluster, inspects and connects that again. The proof holds when it renders, the
  * fault is gone with all its findings, nothing is refused but what is refused for other reasons today, the flows the alert depends on
- * are open, and nothing opens that is not meant to.
+ * are open, nothing opens that is not meant to, and nothing closes that was open when all was well.
  */
 export function prove(claim: Claim): Proven {
   const { world, edits } = claim;
@@ -45,7 +45,8 @@ export function prove(claim: Claim): Proven {
       isGone(claim, simulated) &&
       onlyOthersRefused(claim, simulated) &&
       isConnected(claim, simulated) &&
-      opened.every((flow) => isMeant(claim, flow)),
+      opened.every((flow) => isMeant(claim, flow)) &&
+      !closed.some((flow) => wasOpen(claim, flow)),
   };
   return { proof, after: simulated.live };
 }
@@ -97,5 +98,9 @@ function isOpen(cluster: Cluster, flow: Flow): boolean {
 
 function isMeant({ healthy, mayOpen }: Claim, flow: Flow): boolean {
   if (mayOpen !== undefined) return mayOpen(flow);
+  return wasOpen({ healthy }, flow);
+}
+
+function wasOpen({ healthy }: Pick<Claim, 'healthy'>, flow: Flow): boolean {
   return connect(healthy, flow.port === 0 ? { ...flow, port: UNDECLARED_PORT } : flow).result === 'allowed';
 }

@@ -2,6 +2,7 @@ import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { World } from '../diagnosis/world.ts';
+import { both } from './both.ts';
 import { fixes } from './fixes.ts';
 import type { Case, Offer } from './offer.ts';
 import type { Option } from './option.ts';
@@ -20,9 +21,28 @@ export function remedy(diagnosis: Diagnosis, world: World): readonly Option[] {
     prove: (edits, fault, mayOpen) =>
       prove({ diagnosis, world, healthy, edits, fault, ...(mayOpen === undefined ? {} : { mayOpen }) }),
   };
-  const offers = fixes.flatMap(({ find }) => find(about));
-  const best = offers.find(({ recommendable, option }) => recommendable && option.proof?.holds === true);
+  const single = fixes.flatMap(({ find }) => find(about));
+  const offers = inOrder([...single, ...both(about, single)]);
+  const best = offers.find(
+    (one) => one.recommendable && one.option.proof?.holds === true && isToThePoint(one, diagnosis),
+  );
   return offers.map((one) => recommended(one, best));
+}
+
+/** While the cause stands in Git, no way around it is recommended; the repair of another fault is offered, but ends no alert. */
+function isToThePoint({ option: { fault } }: Offer, { cause }: Diagnosis): boolean {
+  if (cause === null || cause.repairedInGit !== undefined) return true;
+  return fault.rule === cause.rule && fault.file === cause.source.file;
+}
+
+/** Patches for the cause, its procedures, then other faults; the sort keeps each fix's own order. */
+function inOrder(offers: readonly Offer[]): readonly Offer[] {
+  return offers.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function rank({ option }: Offer): number {
+  const first = option.fault.object === '' ? 0 : 2;
+  return first + (option.patch === null ? 1 : 0);
 }
 
 function recommended(one: Offer, best: Offer | undefined): Option {

@@ -25,7 +25,8 @@ export function boundedLines(text: string, limit = 20_000): string {
 
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const head = [...text.slice(0, limit + 1)].slice(0, -1);
-  while (head.join('').length >= limit) head.pop();
-  return `${head.join('')}…`;
+  const end = limit - 1;
+  // Half of a surrogate pair is no character.
+  const isHalf = /[\ud800-\udbff]/.test(text.charAt(end - 1));
+  return `${text.slice(0, isHalf ? end - 1 : end)}…`;
 }

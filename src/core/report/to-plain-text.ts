@@ -11,7 +11,7 @@ export function toPlainText({ title, blocks }: Report): string {
 function plainBlock(block: Block): string {
   switch (block.type) {
     case 'heading':
-      return `${block.text}\n${'-'.repeat(Math.min(WIDTH, [...block.text].length))}`;
+      return `${block.text}\n${'-'.repeat(Math.min(WIDTH, widthOf(block.text)))}`;
     case 'paragraph':
       return wrapped(plain(block.inlines), '', '');
     case 'note':
@@ -63,7 +63,7 @@ function plainCode({ text, place, firstLine, highlight }: Extract<Block, { type:
 
 function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => [...(row[column] ?? '')].length)));
+  const widths = head.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => pad(cell, widths[column] ?? 0))
@@ -72,7 +72,10 @@ function plainTable(head: readonly string[], rows: readonly (readonly string[])[
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
-const pad = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - [...cell].length));
+/** In code points; wide characters stay as they are. */
+const widthOf = (text: string): number => Array.from(text).length;
+
+const pad = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 
 function wrapped(text: string, first: string, rest: string, end = ''): string {
   const lines: string[] = [];

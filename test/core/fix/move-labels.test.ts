@@ -2,13 +2,13 @@ import { isMap, parse } from 'yaml';
 import { labelBlockAt } from '../../../src/core/fix/label-block.ts';
 import { withAccepted, withoutLabels, withoutSelectors } from '../../../src/core/fix/move-labels.ts';
 import { applyEdits } from '../../../src/core/values/edit.ts';
-import { filesOf } from './files.ts';
+import { treeOf } from '../../support/tree.ts';
 
 const FILE = 'app/kustomization.yaml';
 
 function blockIn(text: string) {
   const line = text.split('\n').findIndex((one) => /commonLabels|includeSelectors/.test(one)) + 1;
-  const block = labelBlockAt(filesOf({ [FILE]: text }), { file: FILE, line });
+  const block = labelBlockAt(treeOf({ [FILE]: text }), { file: FILE, line });
   if (block === undefined) throw new Error('no block found');
   return block;
 }
@@ -177,7 +177,7 @@ describe('labels the cluster has taken before', () => {
 });
 
 test('a line outside of the block belongs to no block', () => {
-  expect(labelBlockAt(filesOf({ [FILE]: BLOCK }), { file: FILE, line: 8 })).toBeUndefined();
-  expect(labelBlockAt(filesOf({ [FILE]: BLOCK }), { file: 'absent.yaml', line: 2 })).toBeUndefined();
+  expect(labelBlockAt(treeOf({ [FILE]: BLOCK }), { file: FILE, line: 8 })).toBeUndefined();
+  expect(labelBlockAt(treeOf({ [FILE]: BLOCK }), { file: 'absent.yaml', line: 2 })).toBeUndefined();
   expect(isMap(blockIn(BLOCK).root)).toBe(true);
 });
