@@ -1,10 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import type { History } from '../history/history.ts';
-import type { Rendered } from '../render/rendered.ts';
+import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { FieldPath } from '../values/field-path.ts';
 import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
+import type { Source } from '../values/source.ts';
 
 /** One application, replayed: what Git says now, what the cluster must look like, and what the rules say about both. */
 export interface ReplayedApplication {
@@ -25,4 +27,9 @@ export interface World {
   /** All applications' objects as HEAD renders them. */
   readonly desired: Cluster;
   readonly gaps: readonly Gap[];
+  /**
+   * The line that decided what a field of an object of this world is, in the commit that the object is live from: a transformer's if one set it,
+   * else the manifest's.
+   */
+  sourceOf(object: RenderedObject, path: FieldPath): Source;
 }

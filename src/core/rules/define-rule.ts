@@ -26,7 +26,7 @@ export interface RuleSpec<Arg extends string> {
   readonly why: string;
   readonly severity: Severity;
   readonly args: readonly Arg[];
-  inspect(context: RuleContext): Iterable<Report<Arg>>;
+  inspect(this: void, context: RuleContext): Iterable<Report<Arg>>;
   readonly say: (args: Readonly<Record<Arg, string>>) => string;
   readonly reports: readonly Example[];
   readonly silent: readonly Example[];

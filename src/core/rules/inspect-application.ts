@@ -2,10 +2,10 @@ import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import type { History } from '../history/history.ts';
-import type { FieldOrigin } from '../render/field-origin.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { refKey } from '../values/object-ref.ts';
+import type { Source } from '../values/source.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './index.generated.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -19,8 +19,8 @@ export interface ApplicationView {
   readonly step?: number;
   /** All applications' live objects at that moment. */
   readonly live: Cluster;
-  /** Every place that set a field, the last one being what stands there. */
-  readonly originsOf: (object: RenderedObject, path: FieldPath) => readonly FieldOrigin[];
+  /** The line that decided what a field of an object is: a transformer's if one set it, else the manifest's. */
+  readonly sourceOf: (object: RenderedObject, path: FieldPath) => Source;
 }
 
 /** Everything the rules find in one application, in the rules' order. */
@@ -29,7 +29,7 @@ export function inspectApplication(view: ApplicationView): readonly Finding[] {
   return rules.flatMap((rule) => [...rule.inspect(context)]);
 }
 
-function contextOf({ application, rendered, history, step, live, originsOf }: ApplicationView): RuleContext {
+function contextOf({ application, rendered, history, step, live, sourceOf }: ApplicationView): RuleContext {
   const at = step ?? (history?.steps.length ?? 0) - 1;
   const current = history?.steps[at];
   const own = current === undefined ? rendered.objects : current.live.map(({ object }) => object);
@@ -45,7 +45,7 @@ function contextOf({ application, rendered, history, step, live, originsOf }: Ap
     history,
     past: memoised(before.map((one) => () => buildCluster(one.live.map(({ object }) => object)))),
     liveObject: (ref) => byKey.get(refKey(ref)),
-    sourceOf: (object, path) => originsOf(object, path).at(-1)?.source ?? object.source,
+    sourceOf,
   };
 }
 

@@ -61,11 +61,11 @@ if (process.env['UPDATE'] === '1') {
   writeFileSync(DOCS, await docsText());
 }
 
-test('the list of rules is what `npm run rules` writes', () => {
+test('index.generated.ts is what `npm run rules` writes', () => {
   expect(readFileSync(INDEX, 'utf8')).toBe(indexText());
 });
 
-test('docs/rules.md is what `npm run rules` writes', async () => {
+test('docs/rules.md is generated: it is what `npm run rules` writes', async () => {
   expect(existsSync(DOCS) ? readFileSync(DOCS, 'utf8') : '').toBe(await docsText());
 });
 

@@ -1,0 +1,66 @@
+import type { Alert } from '../alert/alert.ts';
+import { connect } from '../network/connect.ts';
+import type { NetworkSettings } from '../network/network-settings.ts';
+import type { Gap } from '../values/gap.ts';
+import { type AlertClues, alertClues } from './alert-clues.ts';
+import type { Diagnosis, Scope } from './diagnosis.ts';
+import { findCause } from './find-cause.ts';
+import { type FoundPaths, findPaths } from './find-paths.ts';
+import { surroundingsOf } from './surroundings.ts';
+import type { World } from './world.ts';
+
+/**
+ * Why an alert fires, as far as Git tells: from its rule to the connections it depends on, to the fault on one of them, to the line and the commit
+ * that brought it. Faults that are not on the way are findings of their own. Without a cause, the gaps say what was looked at and what was missing.
+ * @param settings what is known of the cluster's network; everything has Cilium's default.
+ */
+export function diagnose(alert: Alert, world: World, settings: NetworkSettings = {}): Diagnosis {
+  const located: NetworkSettings = { locate: (object, path) => world.sourceOf(object, path), ...settings };
+  const clues = alertClues(alert, world.snapshot);
+  const found = findPaths(clues, surroundingsOf(world));
+  const { cause, chain, findings, gaps } = findCause({ clues, found, world, settings: located });
+  return {
+    alert,
+    scope: scopeOf(clues, found, { world, settings: located }),
+    cause,
+    chain,
+    findings,
+    gaps: distinct([...world.gaps, ...ruleGaps(clues), ...found.gaps, ...gaps]),
+    commit: world.snapshot.commit,
+  };
+}
+
+function scopeOf(
+  { rule, metrics }: AlertClues,
+  { namespace, exporter, target, paths }: FoundPaths,
+  { world, settings }: { readonly world: World; readonly settings: NetworkSettings },
+): Scope {
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    applications: world.applications.map(({ application }) => application.path),
+    ...(rule === undefined ? {} : { alertRule: { name: rule.name, expr: rule.exprs[0] ?? '', source: rule.source } }),
+    metrics,
+    ...(exporter === undefined ? {} : { exporter: exporter.ref }),
+    ...(target === undefined ? {} : { target }),
+    flows: paths.map(({ flow, why, inferred }) => ({
+      flow,
+      why,
+      inferred,
+      verdict: connect(world.live, flow, settings),
+    })),
+  };
+}
+
+function ruleGaps({ alert, rule, metrics }: AlertClues): readonly Gap[] {
+  if (rule !== undefined) return [];
+  const known = metrics.length > 0 ? '; its expression came with the alert' : '';
+  return [{ reason: 'no-alert-rule', detail: `no rule named ${alert.name} was found in Git${known}` }];
+}
+
+function distinct(gaps: readonly Gap[]): readonly Gap[] {
+  const seen = new Set<string>();
+  return gaps.filter(({ reason, detail, source }) => {
+    const key = `${reason} ${detail} ${source?.file ?? ''}:${source?.line ?? ''}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,257 @@
+import { type Exporter, exporterOf } from '../alert/exporters.ts';
+import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
+import { numberAt, textAt } from '../cluster/read-field.ts';
+import type { Gap } from '../values/gap.ts';
+import { formatRef, type ObjectRef } from '../values/object-ref.ts';
+import type { AlertClues } from './alert-clues.ts';
+import { findReferences } from './find-references.ts';
+import { findTargets, likelyServices, type Target } from './find-target.ts';
+import {
+  addressedServices,
+  exporterWorkloads,
+  imageName,
+  namedServices,
+  namedWorkloads,
+  namespacesOf,
+} from './find-workloads.ts';
+import { podSpecPath } from './pod-texts.ts';
+import { routedServices } from './routed-services.ts';
+import type { Surroundings } from './surroundings.ts';
+import { peerOf, toService, type WatchedPath } from './watched-path.ts';
+
+/** What an alert is about, in one cluster. */
+export interface FoundPaths {
+  readonly namespace?: string;
+  readonly exporter?: Workload;
+  readonly target?: ObjectRef;
+  readonly paths: readonly WatchedPath[];
+  /** Workloads the alert is about; what keeps them from being updated may matter. */
+  readonly workloads: readonly Workload[];
+  readonly gaps: readonly Gap[];
+}
+
+/** More connections than this tell nobody anything. */
+const MOST_PATHS = 24;
+
+/**
+ * From an alert to the connections it depends on: by its metric's exporter, by the address a probe was sent to, by the workload or Service its
+ * labels name, and at last by its namespace alone.
+ */
+export function findPaths(clues: AlertClues, around: Surroundings): FoundPaths {
+  const { cluster } = around;
+  const namespaces = namespacesOf(clues, cluster);
+  const [namespace] = namespaces;
+  const known = namespace === undefined ? {} : { namespace };
+  const found =
+    byExporter(clues, around, namespaces) ??
+    byProbe(clues, cluster, namespaces) ??
+    byLabels(clues, around, namespaces) ??
+    byProduct(clues, cluster, namespaces) ??
+    byNamespace(around, namespaces);
+  return { ...known, ...found, paths: found.paths.slice(0, MOST_PATHS) };
+}
+
+function byExporter(clues: AlertClues, around: Surroundings, namespaces: readonly string[]): FoundPaths | null {
+  const { cluster } = around;
+  const exporter = firstExporter(clues);
+  const workload = exporter && exporterWorkloads(exporter, clues, cluster, namespaces)[0];
+  if (exporter === undefined || workload === undefined) return null;
+  const { targets, local, gaps } = findTargets(workload, exporter, around);
+  const [target] = targets;
+  const paths = targets.map(
+    (one): WatchedPath => ({
+      flow: toService(peerOf(workload), one),
+      why: one.why,
+      inferred: one.inferred,
+      role: 'target',
+    }),
+  );
+  return {
+    namespace: workload.namespace,
+    exporter: workload,
+    ...(local ? { target: workload.ref } : target === undefined ? {} : { target: serviceRef(target) }),
+    paths: [...paths, ...scrapePaths(workload, exporter.scrapePort, cluster)],
+    workloads: local ? [workload] : [],
+    gaps,
+  };
+}
+
+/** The first metric of the expression that some exporter makes. */
+function firstExporter({ metrics }: AlertClues): Exporter | undefined {
+  return metrics.map(exporterOf).find((one) => one !== undefined);
+}
+
+/** Blackbox probes: `probe_success` and its kin carry the probed address in `instance` or `target`. */
+function byProbe(clues: AlertClues, cluster: Cluster, namespaces: readonly string[]): FoundPaths | null {
+  if (!clues.metrics.some((metric) => metric.startsWith('probe_'))) return null;
+  const addressed = addressedServices(clues, cluster, namespaces);
+  const services = addressed.length > 0 ? withoutExporters(addressed, cluster) : routedServices(clues, cluster);
+  if (services.length === 0) return null;
+  const prober = cluster.workloads.find(({ containers }) =>
+    containers.some(({ image }) => imageName(image).includes('blackbox')),
+  );
+  const from = prober === undefined ? ({ type: 'entity', entity: 'cluster' } as const) : peerOf(prober);
+  const inferred = services.length > 1 || addressed.length === 0;
+  return {
+    ...(prober === undefined ? {} : { exporter: prober }),
+    ...targetOf(services),
+    paths: services.map((service) => ({
+      flow: toService(from, addressOf(service)),
+      why: `a probe asks whether ${formatRef(service.ref)} answers`,
+      inferred,
+      role: 'target' as const,
+    })),
+    workloads: [],
+    gaps: [],
+  };
+}
+
+/** An alert that names a workload or a Service: what connects to it, and what it connects to. */
+function byLabels(clues: AlertClues, around: Surroundings, namespaces: readonly string[]): FoundPaths | null {
+  const { cluster } = around;
+  const workloads = namedWorkloads(clues, cluster, namespaces);
+  const services =
+    workloads.length > 0
+      ? []
+      : [...namedServices(clues, cluster, namespaces), ...addressedServices(clues, cluster, namespaces)];
+  if (workloads.length === 0 && services.length === 0) return null;
+  const behind = workloads.length > 0 ? workloads : services.flatMap((service) => cluster.endpointsOf(service) ?? []);
+  const inFront = services.length > 0 ? services : servicesOf(workloads, cluster);
+  const [workload] = behind;
+  return {
+    target: (workloads[0] ?? services[0])?.ref ?? { apiVersion: 'v1', kind: 'Service', name: '' },
+    paths: [
+      ...inFront.flatMap((service) => clientPaths(service, cluster)),
+      ...behind.flatMap((one) => dependencyPaths(one, around)),
+      ...(clues.scrapeInDoubt && workload !== undefined ? scrapePaths(workload, null, cluster) : []),
+    ],
+    workloads: behind,
+    gaps: [],
+  };
+}
+
+/** A metric (or a name) of a product that nobody exports from here: the product's own Service. */
+function byProduct(clues: AlertClues, cluster: Cluster, namespaces: readonly string[]): FoundPaths | null {
+  const exporter = firstExporter(clues);
+  const [namespace] = namespaces;
+  if (exporter === undefined || namespace === undefined) return null;
+  const services = likelyServices({ namespace }, exporter, cluster);
+  if (services.length === 0) return null;
+  return {
+    ...targetOf(services),
+    paths: services.flatMap((service) => clientPaths(service, cluster)).map((path) => ({ ...path, inferred: true })),
+    workloads: services.flatMap((service) => cluster.endpointsOf(service) ?? []),
+    gaps: [{ reason: 'no-target', detail: `no workload in Git looks like the exporter of ${exporter.product}` }],
+  };
+}
+
+/** Nothing but a namespace: every connection its workloads' configuration names. */
+function byNamespace(around: Surroundings, namespaces: readonly string[]): FoundPaths {
+  const { cluster } = around;
+  const workloads = namespaces.flatMap((namespace) => cluster.workloadsIn(namespace));
+  return {
+    paths: workloads.flatMap((one) => dependencyPaths(one, around)).map((path) => ({ ...path, inferred: true })),
+    workloads: [],
+    gaps: [
+      {
+        reason: 'no-target',
+        detail: 'neither the alert’s expression nor its labels name a workload or Service that is in Git',
+      },
+    ],
+  };
+}
+
+/** Prometheus, where it is in Git, to the Pods it scrapes. */
+function scrapePaths(workload: Workload, port: number | null, cluster: Cluster): readonly WatchedPath[] {
+  const scraper = cluster.workloads.find(({ containers }) =>
+    containers.some(({ image }) => imageName(image) === 'prometheus'),
+  );
+  const at = scrapePort(workload) ?? port;
+  if (scraper === undefined || at === null) return [];
+  return [
+    {
+      flow: { from: peerOf(scraper), to: peerOf(workload), port: at, protocol: 'TCP' },
+      why: `${formatRef(scraper.ref)} scrapes ${formatRef(workload.ref)}`,
+      inferred: false,
+      role: 'scrape',
+    },
+  ];
+}
+
+function scrapePort(workload: Workload): number | null {
+  const path = podSpecPath(workload).slice(0, -1);
+  const annotated = textAt(workload.object.manifest, ...path, 'metadata', 'annotations', 'prometheus.io/port');
+  const number = numberAt(workload.object.manifest, ...path, 'metadata', 'annotations', 'prometheus.io/port');
+  if (annotated !== undefined && /^\d{2,5}$/.test(annotated)) return Number(annotated);
+  const ports = workload.containers.flatMap((container) => container.ports);
+  return number ?? ports.find(({ name }) => name !== undefined && /metrics|prom/.test(name))?.port ?? null;
+}
+
+/** Whoever names the Service in its configuration; where nobody does, anything in the cluster stands for its clients. */
+function clientPaths(service: Service, cluster: Cluster): readonly WatchedPath[] {
+  const address = addressOf(service);
+  const clients = cluster.workloads.flatMap((client) =>
+    findReferences(client, cluster)
+      .references.filter((one) => one.service === service)
+      .slice(0, 1)
+      .map(
+        ({ port }): WatchedPath => ({
+          flow: toService(peerOf(client), { ...address, port: port ?? address.port }),
+          why: `${formatRef(client.ref)} names ${formatRef(service.ref)} in its configuration`,
+          inferred: false,
+          role: 'client',
+        }),
+      ),
+  );
+  if (clients.length > 0) return clients;
+  const anybody = { type: 'entity', entity: 'cluster' } as const;
+  const why = `nobody in Git names ${formatRef(service.ref)}; its clients may be anywhere`;
+  return [{ flow: toService(anybody, address), why, inferred: false, role: 'client' }];
+}
+
+function dependencyPaths(workload: Workload, { cluster, wasThere }: Surroundings): readonly WatchedPath[] {
+  return findReferences(workload, cluster, wasThere).references.map(({ namespace, name, service, port }) => ({
+    flow: toService(peerOf(workload), { namespace, name, port: port ?? service?.ports[0]?.port ?? 0 }),
+    why: `${formatRef(workload.ref)} names Service ${namespace}/${name} in its configuration`,
+    inferred: true,
+    role: 'dependency' as const,
+  }));
+}
+
+/** The Services in front of workloads: those that select them now, and those that have their name. */
+function servicesOf(workloads: readonly Workload[], cluster: Cluster): readonly Service[] {
+  return workloads.flatMap((workload) =>
+    cluster
+      .servicesIn(workload.namespace)
+      .filter(
+        (service) => cluster.endpointsOf(service)?.includes(workload) === true || isNamedAfter(service, workload),
+      ),
+  );
+}
+
+/** `mysql`, `mysql-service`, `mysql-svc` and `mysql-headless` are Services of `mysql`; `mysql-exporter` is not. */
+function isNamedAfter({ ref }: Service, workload: Workload): boolean {
+  const rest = ref.name.startsWith(workload.ref.name) ? ref.name.slice(workload.ref.name.length) : null;
+  return rest !== null && /^(-(service|svc|headless|hl|primary|master))?$/.test(rest);
+}
+
+/** A pattern such as `.*mysql.*` also fits the exporter's own Service, which is hardly meant. */
+function withoutExporters(services: readonly Service[], cluster: Cluster): readonly Service[] {
+  const others = services.filter(({ ref, ...rest }) => {
+    const behind = cluster.endpointsOf({ ref, ...rest }) ?? [];
+    return !/exporter/.test(ref.name) && !behind.some((workload) => /exporter/.test(workload.ref.name));
+  });
+  return others.length > 0 ? others : services;
+}
+
+function targetOf([service]: readonly Service[]): Pick<FoundPaths, 'target'> {
+  return service === undefined ? {} : { target: service.ref };
+}
+
+function addressOf({ namespace, ref, ports }: Service): { namespace: string; name: string; port: number } {
+  return { namespace, name: ref.name, port: ports[0]?.port ?? 0 };
+}
+
+function serviceRef({ namespace, name, service }: Target): ObjectRef {
+  return service?.ref ?? { apiVersion: 'v1', kind: 'Service', namespace, name };
+}

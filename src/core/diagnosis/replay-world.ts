@@ -1,0 +1,96 @@
+import type { ApiServer } from '../admission/refusal.ts';
+import { buildCluster } from '../cluster/build-cluster.ts';
+import type { Application } from '../gitops/application.ts';
+import type { History } from '../history/history.ts';
+import { placeObject } from '../history/place-object.ts';
+import { replay } from '../history/replay.ts';
+import { render } from '../render/render.ts';
+import type { Rendered, RenderedObject } from '../render/rendered.ts';
+import { inspectApplication } from '../rules/inspect-application.ts';
+import type { Commit } from '../values/commit.ts';
+import type { Gap } from '../values/gap.ts';
+import type { Snapshot } from '../values/snapshot.ts';
+import { sourceFinder } from './source-finder.ts';
+import type { World } from './world.ts';
+
+/** One application and the commits that touched it, oldest first, each with its tree. No commits: only what the tree says counts. */
+export interface ApplicationInput {
+  readonly application: Application;
+  readonly commits: readonly { readonly commit: Commit; readonly snapshot: Snapshot }[];
+  readonly baselineWhy?: History['baseline']['why'];
+}
+
+export interface WorldInput {
+  /** The tree that is looked at; it may be newer than the last commit (a working tree). */
+  readonly snapshot: Snapshot;
+  readonly applications: readonly ApplicationInput[];
+  /** What was not seen on the way here. */
+  readonly gaps?: readonly Gap[];
+  readonly apiServer?: ApiServer;
+}
+
+/** Only its words depend on it. */
+const ASSUMED_API_SERVER: ApiServer = { minor: 34 };
+
+interface Replayed {
+  readonly application: Application;
+  readonly history: History | null;
+  readonly rendered: Rendered;
+  readonly live: readonly RenderedObject[];
+}
+
+/** Replays every application and lets the rules look at the outcome. Pure and complete: `diagnose` needs nothing else. */
+export function replayWorld({ snapshot, applications, gaps = [], apiServer }: WorldInput): World {
+  const sources = sourceFinder(snapshot);
+  const replayed = applications.map((input) => replayOne(input, { snapshot, apiServer, sources }));
+  const live = buildCluster(replayed.flatMap((one) => one.live));
+  const { sourceOf } = sources;
+  return {
+    snapshot,
+    applications: replayed.map(({ application, history, rendered }) => ({
+      application,
+      history,
+      rendered,
+      findings: inspectApplication({ application, history, rendered, live, sourceOf }),
+    })),
+    live,
+    desired: buildCluster(replayed.flatMap(({ rendered }) => rendered.objects)),
+    gaps: [...gaps, ...replayed.flatMap(({ history, rendered }) => [...rendered.gaps, ...(history?.gaps ?? [])])],
+    sourceOf,
+  };
+}
+
+function replayOne(
+  { application, commits, baselineWhy }: ApplicationInput,
+  at: {
+    readonly snapshot: Snapshot;
+    readonly apiServer: ApiServer | undefined;
+    readonly sources: ReturnType<typeof sourceFinder>;
+  },
+): Replayed {
+  const steps = commits.map(({ commit, snapshot }) => {
+    const rendered = renderFor(application, snapshot);
+    at.sources.learn(rendered.objects, snapshot);
+    return { commit, rendered };
+  });
+  const rendered = renderFor(application, at.snapshot);
+  at.sources.learn(rendered.objects, at.snapshot);
+  if (steps.length === 0) return { application, history: null, rendered, live: rendered.objects };
+  const history = replay(application, steps, {
+    baselineWhy: baselineWhy ?? 'oldest-in-window',
+    apiServer: at.apiServer ?? ASSUMED_API_SERVER,
+  });
+  const trees = new Map(commits.map(({ commit, snapshot }) => [commit.sha, snapshot]));
+  for (const { object, since } of history.steps.flatMap(({ live }) => live)) {
+    const tree = trees.get(since.sha);
+    if (tree !== undefined) at.sources.learn([object], tree);
+  }
+  return { application, history, rendered, live: (history.steps.at(-1)?.live ?? []).map(({ object }) => object) };
+}
+
+/** Rendered, and every object in the namespace it lands in, so that Git and the cluster name it alike. */
+function renderFor(application: Application, snapshot: Snapshot): Rendered {
+  const { path, directory } = application;
+  const rendered = render(snapshot, path, directory === undefined ? {} : { directory });
+  return { ...rendered, objects: rendered.objects.map((object) => placeObject(object, application.namespace)) };
+}
