@@ -31,7 +31,7 @@ type Reading = Pick<Settings, 'historyLimit' | 'apiServer'>;
 export async function lookAtRepository(repositories: Repositories, settings: Reading, look: Look): Promise<World> {
   const snapshot = look.snapshot ?? (await treeAt(repositories, look));
   const own = repositorySettings(snapshot);
-  const found = findApplications(snapshot);
+  const found = findApplications(snapshot, isOnForge(look.repository.id) ? { repository: look.repository.id } : {});
   const windows = await Promise.all(
     (look.applications ?? [...own.applications, ...found.applications]).map((application) =>
       windowOf(repositories, settings, { look, snapshot, application }),
@@ -82,6 +82,9 @@ async function windowOf(
   const from = look.synced === undefined ? -1 : oldestFirst.findIndex(({ sha }) => sha === look.synced);
   return { application, commits: from < 0 ? oldestFirst : oldestFirst.slice(from), known: from >= 0 };
 }
+
+/** `owner/name`; a local repository is named by its folder. */
+const isOnForge = (id: string): boolean => /^[\w.-]+\/[\w.-]+$/.test(id);
 
 function withoutIgnored(replayed: ReplayedApplication, { ignores }: RepositorySettings): ReplayedApplication {
   return { ...replayed, findings: replayed.findings.filter((finding) => !ignores(finding)) };

@@ -2,8 +2,8 @@ import type { ApiServer } from '../core/admission/refusal.ts';
 import type { Application } from '../core/gitops/application.ts';
 import { applicationPaths } from '../core/history/application-paths.ts';
 import type { History } from '../core/history/history.ts';
+import { renderApplication } from '../core/history/render-application.ts';
 import { replay } from '../core/history/replay.ts';
-import { render } from '../core/render/render.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
@@ -42,7 +42,7 @@ export async function replayRange(
   );
   const steps = commits.flatMap((commit, at) => {
     const tree = trees[at];
-    return tree === undefined ? [] : [{ commit, rendered: render(tree, range.application.path) }];
+    return tree === undefined ? [] : [{ commit, rendered: renderApplication(tree, range.application) }];
   });
   return replay(range.application, steps, { baselineWhy: 'given', apiServer: settings.apiServer });
 }

@@ -104,7 +104,7 @@ describe('routes', () => {
     async (method = '', path = '') => {
       const incidents = {
         find: async () => null,
-        findByPullRequest: async () => null,
+        findByPullRequest: async () => [],
         save: async () => false,
         claim: async () => true,
         release: async () => {},

@@ -1,8 +1,8 @@
+import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { lookAtRepository } from '../../app/look-at-repository.ts';
 import type { World } from '../../core/diagnosis/world.ts';
 import type { Application } from '../../core/gitops/application.ts';
 import { findApplications } from '../../core/gitops/find-applications.ts';
-import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import type { Tree } from './tree.ts';
 
 export interface LookOptions {
@@ -19,17 +19,13 @@ export const DEFAULTS = { historyLimit: 50, apiServer: { minor: 34 } } as const;
 
 /** Replays what a command is about. */
 export async function lookAt(tree: Tree, { paths, synced, history }: LookOptions): Promise<World> {
-  return lookAtRepository(
-    tree.repositories,
-    DEFAULTS,
-    {
-      repository: { id: tree.root, branch: null },
-      at: history ? tree.at : null,
-      snapshot: tree.snapshot,
-      ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
-      ...(paths.length === 0 ? {} : { applications: paths.map((path) => applicationAt(tree, path)) }),
-    },
-  );
+  return lookAtRepository(tree.repositories, DEFAULTS, {
+    repository: { id: tree.root, branch: null },
+    at: history ? tree.at : null,
+    snapshot: tree.snapshot,
+    ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
+    ...(paths.length === 0 ? {} : { applications: paths.map((path) => applicationAt(tree, path)) }),
+  });
 }
 
 /** The application that deploys a folder, or, where nobody declares one, the folder as if it was deployed as it is. */

@@ -9,17 +9,9 @@ import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verdictCommand } from './commands/verdict.ts';
 import type { Io } from './io.ts';
+import type { ExitStatus, Shell } from './shell.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
-
-/** 0 done and nothing wrong found; 1 done and something wrong found; 2 unusable arguments or input; 3 an internal error. */
-export type ExitStatus = 0 | 1 | 2 | 3;
-
-/** What a command hands back its exit status through. */
-export interface Shell {
-  readonly io: Io;
-  end(status: ExitStatus): void;
-}
 
 /** Runs one command line (without the program's name) and answers its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> {
@@ -45,7 +37,16 @@ function build(shell: Shell): Command {
     .showHelpAfterError('(run `suture help` for the commands)')
     .exitOverride()
     .configureOutput({ writeOut: shell.io.out, writeErr: shell.io.err });
-  const commands = [renderCommand, applyCommand, verdictCommand, scanCommand, diagnoseCommand, explainCommand, serveCommand, demoCommand];
+  const commands = [
+    renderCommand,
+    applyCommand,
+    verdictCommand,
+    scanCommand,
+    diagnoseCommand,
+    explainCommand,
+    serveCommand,
+    demoCommand,
+  ];
   for (const command of commands) program.addCommand(inherit(command(shell), program));
   return program;
 }
@@ -62,6 +63,10 @@ function explainFailure(error: unknown, io: Io): ExitStatus {
   }
   const told = error instanceof Error ? error : new Error(String(error));
   io.err(`suture: internal error: ${told.message}\n`);
-  io.err(io.env['SUTURE_DEBUG'] === undefined ? 'Run it again with SUTURE_DEBUG=1 for details to report.\n' : `${told.stack}\n`);
+  io.err(
+    io.env['SUTURE_DEBUG'] === undefined
+      ? 'Run it again with SUTURE_DEBUG=1 for details to report.\n'
+      : `${told.stack}\n`,
+  );
   return 3;
 }

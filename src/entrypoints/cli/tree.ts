@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { localRepositories } from '../../adapters/git/local-repositories.ts';
-import { resolveRev } from '../../adapters/git/resolve-rev.ts';
-import { workingTree } from '../../adapters/git/working-tree.ts';
 import { LocalRepositoryError } from '../../adapters/git/local-repository-error.ts';
 import { repositoryRoot } from '../../adapters/git/repository-root.ts';
+import { resolveRev } from '../../adapters/git/resolve-rev.ts';
+import { workingTree } from '../../adapters/git/working-tree.ts';
 import { parseRepositoryConfig, REPOSITORY_CONFIG_FILE } from '../../core/gitops/repository-config.ts';
 import { type Snapshot, withFiles } from '../../core/values/snapshot.ts';
 import type { Repositories } from '../../ports/repositories.ts';
@@ -32,7 +32,9 @@ export interface Tree {
  */
 export async function openTree(options: TreeOptions, io: Io): Promise<Tree> {
   const tree = await readTree(options, io);
-  return options.config === undefined ? tree : { ...tree, snapshot: await withConfig(tree.snapshot, options.config, io) };
+  return options.config === undefined
+    ? tree
+    : { ...tree, snapshot: await withConfig(tree.snapshot, options.config, io) };
 }
 
 async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
@@ -59,7 +61,9 @@ export function pathIn(tree: Tree, path: string): string {
   }
   const slashed = inside.split(sep).join('/');
   if (!tree.snapshot.isFolder(slashed) && tree.snapshot.file(slashed) === undefined) {
-    throw new UsageError(`there is no ${slashed} in ${tree.root}${tree.snapshot.commit === null ? '' : ` at ${tree.snapshot.commit.slice(0, 12)}`}; check the path and --rev.`);
+    throw new UsageError(
+      `there is no ${slashed} in ${tree.root}${tree.snapshot.commit === null ? '' : ` at ${tree.snapshot.commit.slice(0, 12)}`}; check the path and --rev.`,
+    );
   }
   return slashed;
 }
@@ -78,7 +82,11 @@ async function headOf(folder: string): Promise<string | null> {
   try {
     return await resolveRev(folder, 'HEAD');
   } catch (error) {
-    if (error instanceof LocalRepositoryError && (error.reason === 'not-a-repository' || error.reason === 'unknown-revision')) return null;
+    if (
+      error instanceof LocalRepositoryError &&
+      (error.reason === 'not-a-repository' || error.reason === 'unknown-revision')
+    )
+      return null;
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
+import { replayRange } from '../../../app/replay-range.ts';
 import { historyJson } from '../json/history-json.ts';
 import { applicationAt, DEFAULTS } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
-import { replayRange } from '../../../app/replay-range.ts';
-import type { Shell } from '../run.ts';
+import type { Shell } from '../shell.ts';
 import { historyText } from '../text/history-text.ts';
 import { openTree, pathIn } from '../tree.ts';
 

@@ -2,7 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import type { ExitStatus, Shell } from '../run.ts';
+import type { ExitStatus, Shell } from '../shell.ts';
+
+interface Options {
+  readonly headless?: boolean;
+  readonly json?: boolean;
+  readonly port?: string;
+  readonly open: boolean;
+}
 
 /** `suture demo`: the main job on a bundled incident. A program of its own, because it holds stand-ins that the product must not. */
 export function demoCommand({ io, end }: Shell): Command {
@@ -12,14 +19,23 @@ export function demoCommand({ io, end }: Shell): Command {
     .option('--json', 'with --headless: what was posted and opened, as one JSON document')
     .option('--port <port>', 'the port of the page')
     .option('--no-open', 'do not open a browser')
-    .action(async (_options: unknown, command: Command) => {
+    .action(async (options: Options) => {
       const demo = fileURLToPath(new URL('./demo.js', import.meta.url));
-      const child = spawn(process.execPath, [demo, ...command.parent!.args.slice(1)], { stdio: ['inherit', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [demo, ...argumentsOf(options)], { stdio: ['inherit', 'pipe', 'pipe'] });
       child.stdout.on('data', (chunk: Buffer) => io.out(chunk.toString('utf8')));
       child.stderr.on('data', (chunk: Buffer) => io.err(chunk.toString('utf8')));
-      const [status] = (await once(child, 'close')) as [number | null];
-      end(statusOf(status));
+      await once(child, 'close');
+      end(statusOf(child.exitCode));
     });
+}
+
+function argumentsOf({ headless, json, port, open }: Options): readonly string[] {
+  return [
+    ...(headless === true ? ['--headless'] : []),
+    ...(json === true ? ['--json'] : []),
+    ...(port === undefined ? [] : ['--port', port]),
+    ...(open ? [] : ['--no-open']),
+  ];
 }
 
 const statusOf = (status: number | null): ExitStatus => (status === 0 || status === 1 || status === 2 ? status : 3);

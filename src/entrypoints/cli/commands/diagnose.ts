@@ -4,7 +4,6 @@ import { Command } from 'commander';
 import type { Alert } from '../../../core/alert/alert.ts';
 import { parseWebhook } from '../../../core/alert/parse-webhook.ts';
 import { diagnose } from '../../../core/diagnosis/diagnose.ts';
-import type { World } from '../../../core/diagnosis/world.ts';
 import type { Option } from '../../../core/fix/option.ts';
 import { remedy } from '../../../core/fix/remedy.ts';
 import { alertReport } from '../../../core/report/alert-report.ts';
@@ -14,7 +13,7 @@ import type { Io } from '../io.ts';
 import { diagnosisJson } from '../json/diagnosis-json.ts';
 import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
-import type { Shell } from '../run.ts';
+import type { Shell } from '../shell.ts';
 import { openTree, type Tree } from '../tree.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -30,7 +29,10 @@ export function diagnoseCommand({ io, end }: Shell): Command {
   return readingOptions(new Command('diagnose'))
     .description('the cause of an alert in Git, with its evidence and the ways out')
     .requiredOption('--alert <file>', 'the body of a Grafana or Alertmanager webhook; - reads standard input')
-    .option('--synced <rev>', 'a revision known to be fully synced (default: the oldest commit of the window is taken as healthy)')
+    .option(
+      '--synced <rev>',
+      'a revision known to be fully synced (default: the oldest commit of the window is taken as healthy)',
+    )
     .option('--patch <option>', "print only that option's unified diff")
     .option('--write <option>', 'make that option’s edits in the working tree')
     .action(async (options: Options) => {
@@ -44,10 +46,16 @@ export function diagnoseCommand({ io, end }: Shell): Command {
       const diagnosis = diagnose(alert, world);
       const fixes = remedy(diagnosis, world);
       if (options.patch !== undefined) io.out(patchOf(fixes, options.patch));
-      else if (options.write !== undefined) await write(tree, world, fixes, options, io);
+      else if (options.write !== undefined) await write(tree, option(fixes, options.write), options, io);
       else if (options.json) io.out(`${JSON.stringify(diagnosisJson(diagnosis, fixes), null, 2)}\n`);
       else io.out(toPlainText(alertReport(diagnosis, fixes)));
-      end(options.patch === undefined && options.write === undefined && (diagnosis.cause !== null || diagnosis.findings.length > 0) ? 1 : 0);
+      end(
+        options.patch === undefined &&
+          options.write === undefined &&
+          (diagnosis.cause !== null || diagnosis.findings.length > 0)
+          ? 1
+          : 0,
+      );
     });
 }
 
@@ -58,7 +66,8 @@ async function readAlert(file: string, io: Io): Promise<Alert> {
   const { alerts } = parsed.value;
   const alert = alerts.find(({ status }) => status === 'firing') ?? alerts[0];
   if (alert === undefined) throw new UsageError(`${file}: the notification holds no alert.`);
-  if (alerts.length > 1) io.err(`suture: ${file} holds ${alerts.length} alerts; this is about ${alert.name} (${alert.fingerprint}).\n`);
+  if (alerts.length > 1)
+    io.err(`suture: ${file} holds ${alerts.length} alerts; this is about ${alert.name} (${alert.fingerprint}).\n`);
   return alert;
 }
 
@@ -67,7 +76,10 @@ async function readJson(file: string, io: Io): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: ${error.message}. Give the body of a Grafana or Alertmanager webhook.`);
+    if (error instanceof SyntaxError)
+      throw new UsageError(
+        `${file} is not JSON: ${error.message}. Give the body of a Grafana or Alertmanager webhook.`,
+      );
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }
@@ -76,7 +88,9 @@ function option(fixes: readonly Option[], wanted: string): Option {
   const found = fixes.find(({ id }) => id === wanted);
   if (found === undefined) {
     const known = fixes.map(({ id }) => id).join(', ');
-    throw new UsageError(`there is no option ${wanted}; ${known === '' ? 'this diagnosis offers none' : `there are: ${known}`}.`);
+    throw new UsageError(
+      `there is no option ${wanted}; ${known === '' ? 'this diagnosis offers none' : `there are: ${known}`}.`,
+    );
   }
   return found;
 }
@@ -87,16 +101,15 @@ function patchOf(fixes: readonly Option[], wanted: string): string {
   return patch;
 }
 
-async function write(tree: Tree, world: World, fixes: readonly Option[], options: Options, io: Io): Promise<void> {
-  if (options.rev !== undefined) throw new UsageError('--write edits the working tree: leave --rev out.');
-  const { id, edits } = option(fixes, options.write ?? '');
-  if (edits.length === 0) patchOf(fixes, id);
+async function write({ root, snapshot }: Tree, { id, edits, steps }: Option, { rev }: Options, io: Io): Promise<void> {
+  if (rev !== undefined) throw new UsageError('--write edits the working tree: leave --rev out.');
+  if (edits.length === 0) throw new UsageError(`${id} is a procedure, not a patch: ${steps.join(' ')}`);
   for (const file of new Set(edits.map((edit) => edit.file))) {
     const edited = applyEdits(
-      world.snapshot.text(file) ?? '',
+      snapshot.text(file) ?? '',
       edits.filter((edit) => edit.file === file),
     );
-    await writeFile(join(tree.root, file), edited);
+    await writeFile(join(root, file), edited);
     io.err(`suture: wrote ${file}\n`);
   }
 }

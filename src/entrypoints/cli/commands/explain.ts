@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { explainError } from '../../../core/report/explain-error.ts';
 import { explainReport } from '../../../core/report/explain-report.ts';
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
-import type { Shell } from '../run.ts';
+import type { Shell } from '../shell.ts';
 
 /** `suture explain TEXT`: what an error message means, and where to look in which order. */
 export function explainCommand({ io, end }: Shell): Command {
@@ -14,7 +14,11 @@ export function explainCommand({ io, end }: Shell): Command {
     .action((words: readonly string[], options: { readonly json: boolean }) => {
       const text = words.join(' ');
       const explanations = explainError(text);
-      io.out(options.json ? `${JSON.stringify({ text, explanations }, null, 2)}\n` : toPlainText(explainReport(text, explanations)));
+      io.out(
+        options.json
+          ? `${JSON.stringify({ text, explanations }, null, 2)}\n`
+          : toPlainText(explainReport(text, explanations)),
+      );
       end(explanations.length === 0 ? 1 : 0);
     });
 }

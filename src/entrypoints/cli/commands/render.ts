@@ -8,7 +8,7 @@ import type { FieldPath } from '../../../core/values/field-path.ts';
 import { gapJson, refJson, sourceJson } from '../json/source-json.ts';
 import { applicationAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
-import type { Shell } from '../run.ts';
+import type { Shell } from '../shell.ts';
 import { originsText } from '../text/origins-text.ts';
 import { placeText } from '../text/place-text.ts';
 import { openTree, pathIn, type Tree } from '../tree.ts';
@@ -73,7 +73,10 @@ function objectNamed(objects: readonly RenderedObject[], wanted: string | undefi
   );
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
-  if (first !== undefined) throw new UsageError(`there are ${found.length} objects ${wanted}; write NAMESPACE/KIND/NAME.`);
+  if (first !== undefined)
+    throw new UsageError(`there are ${found.length} objects ${wanted}; write NAMESPACE/KIND/NAME.`);
   const known = objects.map(({ ref }) => `${ref.kind}/${ref.name}`).slice(0, 20);
-  throw new UsageError(`there is no ${wanted}; there are: ${known.join(', ')}${objects.length > known.length ? ', …' : ''}.`);
+  throw new UsageError(
+    `there is no ${wanted}; there are: ${known.join(', ')}${objects.length > known.length ? ', …' : ''}.`,
+  );
 }

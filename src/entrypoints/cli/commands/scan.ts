@@ -10,7 +10,7 @@ import { findingJson } from '../json/finding-json.ts';
 import { gapJson } from '../json/source-json.ts';
 import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
-import type { Shell } from '../run.ts';
+import type { Shell } from '../shell.ts';
 import { openTree, pathIn } from '../tree.ts';
 import { version } from '../version.ts';
 
@@ -34,7 +34,11 @@ export function scanCommand({ io, end }: Shell): Command {
       const world = await lookAt(tree, { ...look, ...(base === null ? {} : { synced: base }) });
       const findings = await newFindings(world, base, async (rev) => {
         const older = await openTree({ ...options, rev }, io);
-        return lookAt(older, { ...look, history: false, paths: look.paths.filter((path) => older.snapshot.isFolder(path)) });
+        return lookAt(older, {
+          ...look,
+          history: false,
+          paths: look.paths.filter((path) => older.snapshot.isFolder(path)),
+        });
       });
       io.out(print({ world, findings, millis: Math.round(performance.now() - started) }, options));
       end(findings.length > 0 ? 1 : 0);
@@ -44,7 +48,11 @@ export function scanCommand({ io, end }: Shell): Command {
 const allOf = (world: World): readonly Finding[] => world.applications.flatMap(({ findings }) => findings);
 
 /** What was found without what the base had, by rule and object: lines move, findings do not. */
-async function newFindings(world: World, base: string | null, worldAt: (rev: string) => Promise<World>): Promise<readonly Finding[]> {
+async function newFindings(
+  world: World,
+  base: string | null,
+  worldAt: (rev: string) => Promise<World>,
+): Promise<readonly Finding[]> {
   if (base === null) return allOf(world);
   const key = ({ rule, object }: Finding) => `${rule} ${refKey(object)}`;
   const had = new Set(allOf(await worldAt(base)).map(key));
@@ -69,5 +77,7 @@ function print({ world, findings, millis }: Scanned, options: Options): string {
     return `${JSON.stringify(json, null, 2)}\n`;
   }
   const applications = world.applications.map(({ application }) => application);
-  return toPlainText(scanReport({ wanted: '', applications, known: applications.map(({ name }) => name), findings, gaps: world.gaps }));
+  return toPlainText(
+    scanReport({ wanted: '', applications, known: applications.map(({ name }) => name), findings, gaps: world.gaps }),
+  );
 }

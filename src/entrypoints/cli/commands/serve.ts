@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Shell } from '../run.ts';
+import type { Shell } from '../shell.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `suture serve`: the bot as one process. */

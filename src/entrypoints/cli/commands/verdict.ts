@@ -6,7 +6,7 @@ import { gapJson } from '../json/source-json.ts';
 import { verdictJson } from '../json/verdict-json.ts';
 import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
-import type { Shell } from '../run.ts';
+import type { Shell } from '../shell.ts';
 import { verdictText } from '../text/verdict-text.ts';
 import { openTree, pathIn } from '../tree.ts';
 import { UsageError } from '../usage-error.ts';
@@ -68,7 +68,9 @@ function portOf(text: string | undefined): Pick<Flow, 'port' | 'protocol'> {
   const upper = protocol.toUpperCase();
   const port = Number(number);
   if (number === undefined || port > 65_535 || !isProtocol(upper)) {
-    throw new UsageError(`--port ${text ?? ''}: give the port that is connected to, as 3306/TCP (or UDP, SCTP; ICMP as 0/ICMP).`);
+    throw new UsageError(
+      `--port ${text ?? ''}: give the port that is connected to, as 3306/TCP (or UDP, SCTP; ICMP as 0/ICMP).`,
+    );
   }
   return { port, protocol: upper };
 }

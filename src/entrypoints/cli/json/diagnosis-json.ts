@@ -9,7 +9,12 @@ import { gapJson, objectJson, refJson, sourceJson } from './source-json.ts';
 export function diagnosisJson(diagnosis: Diagnosis, options: readonly Option[]) {
   const { alert, findings, chain, gaps } = diagnosis;
   return {
-    alert: { name: alert.name, status: alert.status, startsAt: new Date(alert.startsAt).toISOString(), labels: alert.labels },
+    alert: {
+      name: alert.name,
+      status: alert.status,
+      startsAt: new Date(alert.startsAt).toISOString(),
+      labels: alert.labels,
+    },
     scope: scopeJson(diagnosis),
     cause: causeJson(diagnosis),
     chain: chain.map(({ statement, source, rule }) => ({
@@ -31,8 +36,19 @@ function scopeJson({ scope }: Diagnosis) {
     ...(scope.exporter === undefined ? {} : { exporter: objectJson(scope.exporter) }),
     ...(scope.alertRule === undefined
       ? {}
-      : { alertRule: { name: scope.alertRule.name, expr: scope.alertRule.expr, source: sourceJson(scope.alertRule.source) } }),
-    flows: scope.flows.map(({ flow, why, verdict }) => ({ ...flowJson(flow), why, result: verdict.result, symptom: verdict.symptom })),
+      : {
+          alertRule: {
+            name: scope.alertRule.name,
+            expr: scope.alertRule.expr,
+            source: sourceJson(scope.alertRule.source),
+          },
+        }),
+    flows: scope.flows.map(({ flow, why, verdict }) => ({
+      ...flowJson(flow),
+      why,
+      result: verdict.result,
+      symptom: verdict.symptom,
+    })),
   };
 }
 
@@ -83,6 +99,11 @@ export function flowJson({ from, to, port, protocol }: Flow) {
   return { from: formatPeer(from), to: formatPeer(to), port: `${port}/${protocol}` };
 }
 
-export function commitJson(commit: { readonly sha: string; readonly subject: string; readonly author: string; readonly date: number }) {
+export function commitJson(commit: {
+  readonly sha: string;
+  readonly subject: string;
+  readonly author: string;
+  readonly date: number;
+}) {
   return { sha: commit.sha, subject: commit.subject, author: commit.author, date: new Date(commit.date).toISOString() };
 }

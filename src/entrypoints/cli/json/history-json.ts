@@ -7,7 +7,11 @@ export function historyJson({ steps, gaps, baseline }: History) {
   return {
     baseline: { sha: baseline.commit.sha, subject: baseline.commit.subject },
     commits: steps.slice(1).map(stepJson),
-    live: (last?.live ?? []).map(({ ref, since, object }) => ({ ...refJson(ref), since: since.sha, manifest: object.manifest })),
+    live: (last?.live ?? []).map(({ ref, since, object }) => ({
+      ...refJson(ref),
+      since: since.sha,
+      manifest: object.manifest,
+    })),
     gaps: gaps.map(gapJson),
   };
 }

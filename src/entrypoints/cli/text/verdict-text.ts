@@ -13,7 +13,9 @@ export function verdictText(verdict: Verdict, gaps: readonly Gap[], colour: bool
     ...hops.flatMap((hop) => hopLines(hop, colour)),
     result === 'allowed' ? '' : `  the application sees: ${symptom.connect}`,
     result === 'allowed' ? '' : paint.dim(`  ${symptom.why}`),
-    ...gaps.map(({ detail, source }) => paint.dim(`  not seen: ${detail}${source === undefined ? '' : ` (${placeText(source)})`}`)),
+    ...gaps.map(({ detail, source }) =>
+      paint.dim(`  not seen: ${detail}${source === undefined ? '' : ` (${placeText(source)})`}`),
+    ),
   ];
   return `${lines.filter((line) => line !== '').join('\n')}\n`;
 }
@@ -22,7 +24,10 @@ function hopLines({ direction, result, decidedBy, nearest }: Hop, colour: boolea
   return [
     `  ${direction.padEnd(8)}${inColour(result, colour)}`,
     ...decidedBy.map((evidence) => `    ${evidenceText(evidence)}`),
-    ...(nearest ?? []).map(({ policy, rule, missing, source }) => `    nearest: ${policy} ${rule}: ${missing}${source === undefined ? '' : ` (${placeText(source)})`}`),
+    ...(nearest ?? []).map(
+      ({ policy, rule, missing, source }) =>
+        `    nearest: ${policy} ${rule}: ${missing}${source === undefined ? '' : ` (${placeText(source)})`}`,
+    ),
   ];
 }
 
