@@ -1,5 +1,6 @@
 import type { Edit } from '../values/edit.ts';
 import { faultOfCause } from './fault-of.ts';
+import { headSource } from './head-source.ts';
 import type { LabelBlock } from './label-block.ts';
 import { labelBlockAt } from './label-block.ts';
 import type { LabelEvidence } from './label-evidence.ts';
@@ -31,11 +32,10 @@ interface Found {
 export const commonLabels: Fix = {
   offers: ['labels-without-selectors', 'remove-common-labels', 'keep-and-recreate', 'blue-green'],
   find(about) {
-    const { cause } = about.diagnosis;
     const fault = faultOfCause(about.diagnosis);
-    // The line of another commit: Git has the repair already.
-    if (cause === null || fault === null || cause.repairedInGit !== undefined) return [];
-    const block = labelBlockAt(about.world.snapshot, cause.source);
+    const source = headSource(about.diagnosis, about.world);
+    if (fault === null || source === null) return [];
+    const block = labelBlockAt(about.world.snapshot, source);
     if (block === undefined) return [];
     const evidence = labelEvidence(block, about);
     const benefits = labelBenefits(evidence, block.pairs.size);

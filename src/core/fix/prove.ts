@@ -60,13 +60,18 @@ const UNRENDERED = {
   holds: false,
 } as const;
 
-/** The findings that are this fault: of the cause all that are on the path to the alert, of another fault its own. */
+/** The findings that are this fault: of the cause all that are on the path to the alert or come from its line, of another fault its own. */
 function findingsOf({ diagnosis, fault }: Claim): readonly Finding[] {
   const { cause, findings } = diagnosis;
-  const isCause = cause !== null && fault.rule === cause.rule && fault.file === cause.source.file;
-  return findings.filter(({ rule, object, causal }) =>
-    isCause && fault.object === '' ? causal : rule === fault.rule && formatRef(object) === fault.object,
-  );
+  if (cause === null || fault.object !== '' || !isCauseOf(diagnosis, fault)) {
+    return findings.filter(({ rule, object }) => rule === fault.rule && formatRef(object) === fault.object);
+  }
+  const { file, line } = cause.source;
+  return findings.filter(({ causal, source }) => causal || (source.file === file && source.line === line));
+}
+
+function isCauseOf({ cause }: Diagnosis, fault: Fault): boolean {
+  return cause !== null && fault.rule === cause.rule && fault.file === cause.source.file;
 }
 
 const keyOf = ({ rule, object }: Finding): string => `${rule} ${refKey(object)}`;
@@ -86,8 +91,7 @@ function onlyOthersRefused(claim: Claim, { rejected }: Simulated): boolean {
 
 /** Where the fault is the cause, the alert's flows must be open (or not known to be shut); another fault must not shut any. */
 function isConnected({ diagnosis, world, fault }: Claim, { live }: Simulated): boolean {
-  const isCause =
-    diagnosis.cause !== null && fault.rule === diagnosis.cause.rule && fault.file === diagnosis.cause.source.file;
+  const isCause = isCauseOf(diagnosis, fault);
   return diagnosis.scope.flows.every(({ flow }) => isOpen(live, flow) || (!isCause && !isOpen(world.live, flow)));
 }
 

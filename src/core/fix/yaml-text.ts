@@ -1,4 +1,4 @@
-import type { Document, Node, Pair, ParsedNode, YAMLMap } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isNode, isScalar, parseAllDocuments } from 'yaml';
 
 /** The documents of a YAML file, with the offsets of everything. Files with errors have none: what cannot be read is not edited. */
@@ -28,7 +28,7 @@ const hasItems = (node: unknown): node is { readonly items: readonly unknown[] }
 
 /** Offsets `[start, end)` of a node's own text, without comments and blank lines after it. */
 export function spanOf(node: unknown): readonly [start: number, end: number] {
-  const range = isNode(node) ? (node as ParsedNode).range : undefined;
+  const range = isNode(node) ? node.range : undefined;
   if (range === undefined || range === null) throw new RangeError('the node was not read from a text');
   return [range[0], range[1]];
 }

@@ -1,8 +1,17 @@
-import type { Cause, Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { World } from '../diagnosis/world.ts';
+import { headSource } from '../fix/head-source.ts';
 import type { Option } from '../fix/option.ts';
-import type { Snapshot } from '../values/snapshot.ts';
 import { bounded } from './bounded.ts';
-import { causeBlocks, chainBlocks, flowBlocks, gapBlocks, quoteBlocks, separateBlocks } from './diagnosis-blocks.ts';
+import {
+  causeBlocks,
+  chainBlocks,
+  flowBlocks,
+  gapBlocks,
+  quoteBlocks,
+  sameLineBlocks,
+  separateBlocks,
+} from './diagnosis-blocks.ts';
 import { excerpt } from './excerpt.ts';
 import { optionTable } from './option-table.ts';
 import { proofSentence } from './proof-blocks.ts';
@@ -12,18 +21,19 @@ import { bullets, heading, note, paragraph, said, steps, strong, text } from './
 
 /**
  * The answer in the alert's thread: the cause and its line first, then the evidence, then the ways out. Without a cause it says what
- * was looked at and what was missing. With the snapshot, the line is shown among its neighbours.
+ * was looked at and what was missing. With the world it was found in, the line is shown among its neighbours.
  */
-export function alertReport(diagnosis: Diagnosis, options: readonly Option[], snapshot?: Snapshot): Report {
+export function alertReport(diagnosis: Diagnosis, options: readonly Option[], world?: World): Report {
   if (diagnosis.cause === null) return { ...unexplained(diagnosis), actions: actionsFor(options) };
   return {
     title: `${bounded(diagnosis.alert.name, 80)}: ${bounded(diagnosis.cause.summary)}`,
     blocks: [
       ...causeBlocks(diagnosis.cause),
-      ...excerptOf(diagnosis.cause, snapshot),
+      ...excerptOf(diagnosis, world),
       ...chainBlocks(diagnosis),
       ...flowBlocks(diagnosis),
       ...quoteBlocks(diagnosis),
+      ...sameLineBlocks(diagnosis),
       ...separateBlocks(diagnosis),
       ...optionBlocks(options),
       ...gapBlocks(diagnosis.gaps),
@@ -32,8 +42,10 @@ export function alertReport(diagnosis: Diagnosis, options: readonly Option[], sn
   };
 }
 
-const excerptOf = ({ source }: Cause, snapshot: Snapshot | undefined): readonly Block[] =>
-  snapshot === undefined ? [] : excerpt(snapshot, source);
+function excerptOf(diagnosis: Diagnosis, world: World | undefined): readonly Block[] {
+  const source = world === undefined ? null : headSource(diagnosis, world);
+  return world === undefined || source === null ? [] : excerpt(world.snapshot, source);
+}
 
 function optionBlocks(options: readonly Option[]): readonly Block[] {
   if (options.length === 0)

@@ -2,6 +2,7 @@
 const LIMIT = 300;
 
 /** Invisible or direction-changing characters: they could make a line read as something it is not (Unicode TR 36, "Bidirectional Text Spoofing"). */
+// oxlint-disable-next-line no-control-regex -- control characters are what it is about
 const DECEIVING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
 /**

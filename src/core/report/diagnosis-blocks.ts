@@ -1,6 +1,7 @@
 import type { Cause, Confidence, Diagnosis, JudgedFinding } from '../diagnosis/diagnosis.ts';
 import type { Gap } from '../values/gap.ts';
 import { formatRef } from '../values/object-ref.ts';
+import type { Source } from '../values/source.ts';
 import { boundedLines } from './bounded.ts';
 import { dayText } from './instant-text.ts';
 import type { Block, Inline } from './report.ts';
@@ -86,9 +87,26 @@ export function quoteBlocks({ findings }: Diagnosis): readonly Block[] {
   return [heading('In the system’s own words'), { type: 'code', language: 'text', text: shown.join('\n\n') }, ...more];
 }
 
+/** What else the cause's own line breaks: consequences, not faults of their own. */
+export function sameLineBlocks({ cause, findings }: Diagnosis): readonly Block[] {
+  const others = findings.filter(
+    (finding) => !finding.causal && cause !== null && isSameLine(finding.source, cause.source),
+  );
+  if (others.length === 0) return [];
+  const names = [...new Set(others.map(({ object }) => formatRef(object)))];
+  return [paragraph(strong('The same line also breaks'), said(` ${listed(names, 12)}.`))];
+}
+
+/** Equal whatever commit one looks from: the file and the field's line are what a person edits. */
+function isSameLine(a: Source, b: Source): boolean {
+  return a.file === b.file && a.line === b.line;
+}
+
 /** Faults that did not make this alert fire, kept apart so that nobody takes them for its cause. */
-export function separateBlocks({ findings }: Diagnosis): readonly Block[] {
-  const separate = findings.filter(({ causal }) => !causal);
+export function separateBlocks({ cause, findings }: Diagnosis): readonly Block[] {
+  const separate = findings.filter(
+    ({ causal, source }) => !causal && (cause === null || !isSameLine(source, cause.source)),
+  );
   return separate.length === 0 ? [] : [heading('Also wrong, but not the cause'), findingList(separate)];
 }
 

@@ -3,7 +3,7 @@ import { formatFlow } from '../network/peer.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { bounded, boundedLines } from './bounded.ts';
 import type { Block, Inline } from './report.ts';
-import { bullets, listed, paragraph, said, strong, text } from './words.ts';
+import { bullets, count, listed, paragraph, said, strong, text } from './words.ts';
 
 /** The diff of an option as a code block; nothing for a procedure. */
 export function diffBlock({ patch }: Pick<Option, 'patch'>): readonly Block[] {
@@ -26,7 +26,14 @@ export function proofBlocks({ proof }: Pick<Option, 'proof'>): readonly Block[] 
 export function proofSentence(proof: Proof): string {
   if (!proof.rendered) return 'The edited tree does not render.';
   const refused = proof.rejected.length === 0 ? 'nothing is refused' : `${names(proof)} still refused`;
-  return `${proof.holds ? 'Proven' : 'Not proven'}: ${refused}, ${proof.flowsOpened.length} flows open, ${proof.flowsClosed.length} close.`;
+  const { flowsOpened, flowsClosed } = proof;
+  const opens =
+    flowsOpened.length === 0 ? 'nothing opens' : `${count(flowsOpened.length, 'connection opens', 'connections open')}`;
+  const closes =
+    flowsClosed.length === 0
+      ? 'nothing closes'
+      : `${count(flowsClosed.length, 'connection closes', 'connections close')}`;
+  return `${proof.holds ? 'Proven' : 'Not proven'}: ${refused}, ${opens}, ${closes}.`;
 }
 
 function proofItems(proof: Proof): readonly (readonly Inline[])[] {

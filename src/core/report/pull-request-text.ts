@@ -3,7 +3,15 @@ import type { Option } from '../fix/option.ts';
 import { bounded } from './bounded.ts';
 import { commitMessage } from './commit-message.ts';
 import { decisionBlocks } from './decision-record.ts';
-import { causeBlocks, chainBlocks, flowBlocks, gapBlocks, quoteBlocks, separateBlocks } from './diagnosis-blocks.ts';
+import {
+  causeBlocks,
+  chainBlocks,
+  flowBlocks,
+  gapBlocks,
+  quoteBlocks,
+  sameLineBlocks,
+  separateBlocks,
+} from './diagnosis-blocks.ts';
 import { branchOf } from './fault-name.ts';
 import { optionTable } from './option-table.ts';
 import { diffBlock, proofBlocks } from './proof-blocks.ts';
@@ -58,6 +66,7 @@ function bodyBlocks(facts: PullRequestFacts): readonly Block[] {
     ...chainBlocks(diagnosis),
     ...flowBlocks(diagnosis),
     ...quoteBlocks(diagnosis),
+    ...sameLineBlocks(diagnosis),
     heading('Change'),
     bullets(option.why.map((reason) => [said(reason)])),
     ...diffBlock(option),

@@ -62,14 +62,28 @@ function plainCode({ text, place, firstLine, highlight }: Extract<Block, { type:
 }
 
 function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))));
+  const folded = rows.map((row) =>
+    row.map((cell, column) => wrapped(cell, '', '', '', column === 0 ? 40 : 26).split('\n')),
+  );
+  const widths = head.map((name, column) =>
+    Math.max(widthOf(name), ...folded.flatMap((row) => (row[column] ?? []).map(widthOf))),
+  );
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => pad(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd();
-  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  return [
+    line(head),
+    widths.map((width) => '-'.repeat(width)).join('  '),
+    ...folded.flatMap(tableLines).map(line),
+  ].join('\n');
+}
+
+/** A row whose cells have several lines, as that many rows. */
+function tableLines(row: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const height = Math.max(...row.map((cell) => cell.length));
+  return Array.from({ length: height }, (_, index) => row.map((cell) => cell[index] ?? ''));
 }
 
 /** In code points; wide characters stay as they are. */
@@ -77,12 +91,12 @@ const widthOf = (text: string): number => Array.from(text).length;
 
 const pad = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 
-function wrapped(text: string, first: string, rest: string, end = ''): string {
+function wrapped(text: string, first: string, rest: string, end = '', width = WIDTH): string {
   const lines: string[] = [];
   let line = first;
   for (const word of `${text}${end}`.split(' ')) {
     const blank = line === first || line === rest;
-    if (!blank && line.length + word.length + 1 > WIDTH) {
+    if (!blank && line.length + word.length + 1 > width) {
       lines.push(line);
       line = rest + word;
     } else line += (blank ? '' : ' ') + word;

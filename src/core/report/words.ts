@@ -4,12 +4,17 @@ import type { Block, Inline } from './report.ts';
 
 /** The pieces a report is built of. Each bounds what it is given, so that no outside text gets around it. */
 export const text = (value: string): Inline => ({ type: 'text', text: value });
-export const strong = (value: string): Inline => ({ type: 'strong', text: bounded(value) });
+export const strong = (value: string): Inline => ({ type: 'strong', text: within(value, 300) });
 export const code = (value: string): Inline => ({ type: 'code', text: bounded(value) });
 export const place = (source: Source): Inline => ({ type: 'place', source });
 export const link = (label: string, url: string): Inline => ({ type: 'link', text: bounded(label), url });
 /** A sentence that quotes names and messages from outside. */
-export const said = (value: string): Inline => text(bounded(value, 600));
+export const said = (value: string): Inline => text(within(value, 600));
+
+/** Bounded, but a blank at either end stays: sentences are made of pieces. */
+function within(value: string, limit: number): string {
+  return (/^\s/.test(value) ? ' ' : '') + bounded(value, limit) + (/\S\s+$/.test(value) ? ' ' : '');
+}
 
 export const heading = (value: string): Block => ({ type: 'heading', text: bounded(value, 140) });
 export const paragraph = (...inlines: readonly Inline[]): Block => ({ type: 'paragraph', inlines });
