@@ -3,7 +3,7 @@ import { formatFlow } from '../network/peer.ts';
 import type { Peer, Verdict } from '../network/verdict.ts';
 import type { Finding } from '../rules/finding.ts';
 import { podLabelsPath } from '../rules/selector-blame.ts';
-import { formatRef, type ObjectRef } from '../values/object-ref.ts';
+import { formatRef, type ObjectRef, refKey } from '../values/object-ref.ts';
 import type { Source } from '../values/source.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +17,8 @@ export interface DropScene {
 
 /**
  * A connection that policy drops, as a finding. No rule looks for these: only a diagnosis knows which connections matter. The line is that of a Pod
- * label that changed, where one did, else that of the rule that comes nearest to allowing the connection, else that of the policy that denies it.
+ * label that changed, where one did, else, unless the whole policy is new, that of the rule that comes nearest to allowing the connection, else that of the
+ * policy that denies it.
  */
 export function dropFinding(verdict: Verdict, scene: DropScene): Finding {
   const hop = verdict.hops.find(({ result }) => result === 'dropped');
@@ -25,7 +26,8 @@ export function dropFinding(verdict: Verdict, scene: DropScene): Finding {
   const nearest = hop?.nearest?.find(({ source }) => source !== undefined);
   const policy = scene.now.policies.find(({ ref }) => formatRef(ref) === (nearest?.policy ?? evidence?.policy));
   const relabelled = relabelling(verdict, scene);
-  const where = relabelled ?? nearest?.source ?? evidence?.source ?? policy?.object.source;
+  const isNew = policy !== undefined && !scene.before?.policies.some(({ ref }) => refKey(ref) === refKey(policy.ref));
+  const where = relabelled ?? (isNew ? evidence : nearest)?.source ?? evidence?.source;
   return {
     rule: 'policy-drops-flow',
     severity: 'critical',

@@ -93,7 +93,7 @@ function made(
     object,
     source: at ?? evidence?.source ?? { file: applicationAt(scene, episode), line: 1 },
     args: { service: formatRef(object), port: String(port), client },
-    message: `${formatRef(object)}: ${why}.`,
+    message: `${formatRef(object)}${rule === 'service-gone' ? ' ' : ': '}${why}.`,
     application: applicationAt(scene, episode),
   };
 }

@@ -57,10 +57,6 @@ incident('the real incident (skipped where the corpus is not beside this reposit
     }
   });
 
-  test('step 1: the chain goes from the line to the alert', () => {
-    expect(at(1, FROM_PROMETHEUS).chain.map(({ statement }) => statement)).toMatchSnapshot();
-  });
-
   test('no policy is blamed while the Service has no endpoints', () => {
     for (const step of [1, 2, 3, 4, 5, 6]) {
       expect(
