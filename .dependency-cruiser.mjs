@@ -1,6 +1,19 @@
 /** The house's walls. A message names what to do instead; the rooms are described in docs/architecture.md. */
 const CORE_ORDER = [
-  'values', 'labels', 'source', 'alert', 'gitops', 'render', 'admission', 'cluster', 'history', 'network', 'rules', 'diagnosis', 'fix', 'report',
+  'values',
+  'labels',
+  'source',
+  'alert',
+  'gitops',
+  'render',
+  'admission',
+  'cluster',
+  'history',
+  'network',
+  'rules',
+  'diagnosis',
+  'fix',
+  'report',
 ];
 
 const roomsInOrder = CORE_ORDER.map((room, index) => ({
@@ -17,7 +30,8 @@ export default {
     {
       name: 'core-is-pure',
       severity: 'error',
-      comment: 'The core only computes. Read the data in src/adapters and pass it in; allowed are a YAML, a PromQL, a diff and a schema library.',
+      comment:
+        'The core only computes. Read the data in src/adapters and pass it in; allowed are a YAML, a PromQL, a diff and a schema library.',
       from: { path: '^src/core/' },
       to: { pathNot: ['^src/core/', 'node_modules/(yaml|@prometheus-io/lezer-promql|@lezer|diff|zod)/'] },
     },
@@ -56,8 +70,20 @@ export default {
       from: { path: '^src/', pathNot: '^src/entrypoints/demo/' },
       to: { path: '^(test|bench)/' },
     },
-    { name: 'no-cycles', severity: 'error', comment: 'Break the circle: move what both need into a room before.', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', comment: 'The import leads nowhere.', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Break the circle: move what both need into a room before.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'The import leads nowhere.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     {
       name: 'no-dev-packages-in-the-product',
       severity: 'error',
@@ -70,7 +96,11 @@ export default {
     doNotFollow: { path: 'node_modules' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+    },
     exclude: { path: '^dist' },
   },
 };

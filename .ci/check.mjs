@@ -29,7 +29,9 @@ for (const [name, [command, ...args]] of steps) {
 }
 
 if (failed.length > 0) {
-  console.error(`\nThe gate is closed: ${failed.join(', ')}. \`npm run format\` mends formatting; \`npm run generate\` rewrites generated files.`);
+  console.error(
+    `\nThe gate is closed: ${failed.join(', ')}. \`npm run format\` mends formatting; \`npm run generate\` rewrites generated files.`,
+  );
   process.exit(1);
 }
 console.log('\nThe gate is open.');

@@ -26,7 +26,9 @@ function share(schema) {
 
 function print(key, value) {
   if (key === 'properties') {
-    return `{ ${Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}: ${share(inner)}`).join(', ')} }`;
+    return `{ ${Object.entries(value)
+      .map(([name, inner]) => `${JSON.stringify(name)}: ${share(inner)}`)
+      .join(', ')} }`;
   }
   if (key === 'anyOf' || key === 'oneOf' || key === 'allOf') return `[${value.map(share).join(', ')}]`;
   if (key === 'items' || key === 'additionalProperties') return share(value);

@@ -15,7 +15,12 @@ export interface Incident {
   readonly options: readonly OfferedOption[];
   /** One line: what was found. */
   readonly summary: string | null;
-  readonly pullRequest: { readonly number: number; readonly url: string; readonly option: string; readonly merged: boolean } | null;
+  readonly pullRequest: {
+    readonly number: number;
+    readonly url: string;
+    readonly option: string;
+    readonly merged: boolean;
+  } | null;
   readonly timeline: readonly { readonly at: Instant; readonly what: string }[];
   /** Grows by one with every save: `save` refuses an older version. */
   readonly version: number;

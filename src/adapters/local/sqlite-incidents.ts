@@ -46,7 +46,7 @@ export function sqliteIncidents({
 
   return {
     find: async (id) => select.all(id, clock.now()).map(parse)[0] ?? null,
-    findByPullRequest: async (repository, number) => 
+    findByPullRequest: async (repository, number) =>
       selectByPullRequest.all(repository, number, clock.now()).map(parse),
     save: async (incident) => {
       const now = clock.now();

@@ -16,7 +16,9 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let at = 0;
   for (const edit of ordered) {
     if (edit.start < at || edit.end < edit.start || edit.end > text.length) {
-      throw new RangeError(`edit [${edit.start}, ${edit.end}) of ${edit.file} overlaps another or lies outside of the text`);
+      throw new RangeError(
+        `edit [${edit.start}, ${edit.end}) of ${edit.file} overlaps another or lies outside of the text`,
+      );
     }
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;
