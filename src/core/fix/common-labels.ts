@@ -1,4 +1,5 @@
 import type { Edit } from '../values/edit.ts';
+import { formatRef } from '../values/object-ref.ts';
 import { faultOfCause } from './fault-of.ts';
 import { headSource } from './head-source.ts';
 import type { LabelBlock } from './label-block.ts';
@@ -9,7 +10,7 @@ import { blueGreenMinutes, labelBenefits, recreationMinutes, recreationRisks } f
 import { withAccepted, withoutLabels, withoutSelectors } from './move-labels.ts';
 import type { Case, Fix, Offer } from './offer.ts';
 import { offer } from './offer.ts';
-import type { Fault, ScoreItem } from './option.ts';
+import type { Fault, Proof, ScoreItem } from './option.ts';
 import { patchOf } from './patch.ts';
 import { blueGreenSteps, recreationSteps } from './recreation-steps.ts';
 import { restartText } from './restarts.ts';
@@ -101,12 +102,21 @@ function patchOffer({ about, fault }: Found, { id, title, benefits, edits, why }
     title,
     score: score(benefits, risks, 1),
     downtime: restarts.text,
-    why,
+    why: [...why, ...heldBack(proof)],
     edits,
     patch: patchOf(about.world.snapshot, edits),
     proof,
     recommendable: edits.length > 0,
   });
+}
+
+/** What stays refused for a reason of its own. */
+function heldBack({ rejected }: Proof): readonly string[] {
+  if (rejected.length === 0) return [];
+  const names = rejected.map(formatRef).join(', ');
+  return [
+    `${names} stays refused for a reason of its own, and may hold this sync back: where Argo CD finds that in its dry run, it applies nothing.`,
+  ];
 }
 
 /** Only where something was refused is there something to recreate. */

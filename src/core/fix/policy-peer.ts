@@ -50,7 +50,7 @@ function previousPeer(about: Case, broken: BrokenPeer, source: PolicySource): re
         exposure(proof),
         2,
       ),
-      downtime: 'none: no Pod restarts',
+      downtime: 'none, no Pod restarts',
       why: [
         ...refusal(broken),
         `The API server took the rules of commit ${former.since.sha.slice(0, 9)}; they come back as they stood there.`,
@@ -76,7 +76,7 @@ function toEntities(about: Case, broken: BrokenPeer, source: PolicySource): read
       fault,
       title: `Write ${key}: [${broken.words.join(', ')}], as it was probably meant`,
       score: score(enforced(broken), exposure(proof), 2),
-      downtime: 'none: no Pod restarts',
+      downtime: 'none, no Pod restarts',
       why: [
         ...refusal(broken),
         `${broken.words.join(', ')} is a Cilium entity: it belongs into ${key}.`,

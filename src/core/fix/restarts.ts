@@ -9,12 +9,12 @@ export interface Restarts {
 
 /** Compares the Pod templates of two clusters: a controller replaces its Pods when the template changes, and only then. */
 export function restartText(before: Cluster, after: Cluster | null): Restarts {
-  if (after === null) return { text: 'unknown: it does not render', risk: 0 };
+  if (after === null) return { text: 'unknown, it does not render', risk: 0 };
   const changed = after.workloads.filter((workload) => {
     const old = before.workload(workload.namespace, workload.ref.name, workload.ref.kind);
     return old !== undefined && templateOf(old) !== templateOf(workload);
   });
-  if (changed.length === 0) return { text: 'none: no Pod restarts', risk: 0 };
+  if (changed.length === 0) return { text: 'none, no Pod restarts', risk: 0 };
   const names = changed
     .slice(0, 5)
     .map(({ ref }) => formatRef(ref))
@@ -22,7 +22,7 @@ export function restartText(before: Cluster, after: Cluster | null): Restarts {
   const stops = changed.some(({ replicas, strategy }) => strategy === 'Recreate' || replicas < 2);
   return stops
     ? { text: `seconds, while the only Pod of ${names} is replaced`, risk: 2 }
-    : { text: `none: ${names} is replaced Pod by Pod`, risk: 1 };
+    : { text: `none, ${names} is replaced Pod by Pod`, risk: 1 };
 }
 
 function templateOf({ object, podLabels, containers }: Workload): string {

@@ -35,7 +35,7 @@ export function alertReport(diagnosis: Diagnosis, options: readonly Option[], wo
       ...quoteBlocks(diagnosis),
       ...sameLineBlocks(diagnosis),
       ...separateBlocks(diagnosis),
-      ...optionBlocks(options),
+      ...optionBlocks(diagnosis, options),
       ...gapBlocks(diagnosis.gaps),
     ],
     actions: actionsFor(options),
@@ -47,7 +47,8 @@ function excerptOf(diagnosis: Diagnosis, world: World | undefined): readonly Blo
   return world === undefined || source === null ? [] : excerpt(world.snapshot, source);
 }
 
-function optionBlocks(options: readonly Option[]): readonly Block[] {
+function optionBlocks({ cause }: Diagnosis, options: readonly Option[]): readonly Block[] {
+  if (options.length === 0 && cause?.repairedInGit !== undefined) return [];
   if (options.length === 0)
     return [
       heading('Ways out'),

@@ -28,12 +28,12 @@ export function commitMessage(
 
 function causeOf({ cause }: Diagnosis): string {
   if (cause === null) return 'not known; this ends a separate fault found on the way.';
-  const since = cause.firstBadCommit === undefined ? '' : ` Since ${cause.firstBadCommit.sha.slice(0, 9)}.`;
+  const since = cause.firstBadCommit === undefined ? '' : ` Since commit ${cause.firstBadCommit.sha.slice(0, 9)}.`;
   return `${bounded(cause.summary)} (${bounded(placeText(cause.source), 200)}).${since}`;
 }
 
 function impactOf({ downtime, proof }: Option): string {
-  return `downtime ${bounded(downtime, 200)}. ${proof === null ? '' : proofSentence(proof)}`.trim();
+  return `downtime: ${bounded(downtime, 200)}. ${proof === null ? '' : proofSentence(proof)}`.trim();
 }
 
 /** Git's habit: 72 columns; what follows the first line stands under its text. */

@@ -46,7 +46,7 @@ function sameFault(a: Option, b: Option): boolean {
 }
 
 function consequences({ downtime, proof }: Option): string {
-  return `downtime ${downtime}.${proof === null ? '' : ` ${proofSentence(proof)}`}`;
+  return `downtime: ${downtime}.${proof === null ? '' : ` ${proofSentence(proof)}`}`;
 }
 
 function rejection({ title, benefit, risk, roi }: Option): readonly Inline[] {

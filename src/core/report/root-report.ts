@@ -24,6 +24,9 @@ export function rootReport(facts: RootFacts): Report {
   };
 }
 
+/** States in which the cause is worth a line. */
+const FOUND: ReadonlySet<IncidentState> = new Set(['diagnosed', 'pr-open', 'pr-merged', 'resolved']);
+
 function stateWords({ state, summary, pullRequest }: RootFacts): string {
   switch (state) {
     case 'firing':
@@ -62,10 +65,11 @@ function annotationOf({ annotations }: Alert): readonly Block[] {
 
 function stateBlock(facts: RootFacts): Block {
   const { alert, state, summary, pullRequest } = facts;
-  const found = summary !== undefined && state !== 'diagnosed' ? [said(` ${summary}`)] : [];
+  const isKnown = summary !== undefined && FOUND.has(state);
+  const found = isKnown ? [said(` ${summary}.`)] : [];
   const request = pullRequest === undefined ? [] : [text(' '), link(`#${pullRequest.number}`, pullRequest.url)];
   const sender = alert.generatorUrl === undefined ? [] : [text(' · '), link('alert rule', alert.generatorUrl)];
   const silence = alert.silenceUrl === undefined ? [] : [text(' · '), link('silence', alert.silenceUrl)];
-  const words = stateWords({ alert, state, ...(summary === undefined ? {} : { summary }) });
+  const words = state === 'diagnosed' ? 'cause found' : stateWords({ alert, state });
   return note(said(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`), ...found, ...request, ...sender, ...silence);
 }

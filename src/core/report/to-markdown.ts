@@ -72,7 +72,8 @@ function placeLink(source: Source, { repositoryUrl, commit }: MarkdownLinks): st
 /** Punctuation that Markdown or GitHub would act on; a zero-width space keeps `@name`, `#1` and `GH-1` from becoming links. */
 export function escapeMarkdown(text: string): string {
   return text
-    .replace(/[\\`*_{}[\]<>()#+!|~$-]/g, (mark, at: number) => (mark === '-' && at > 0 ? mark : `\\${mark}`))
+    .replace(/[\\`*_[\]<>#|~$]/g, '\\$&')
+    .replace(/^(\s*)([-+])/, '$1\\$2')
     .replace(/&/g, '&amp;')
     .replace(/@(?=\w)/g, '@\u200b')
     .replace(/\\#(?=\d)/g, '\\#\u200b')

@@ -252,7 +252,7 @@ spec:
   expect(option).toMatchObject({
     id: 'restore-selector',
     recommended: true,
-    downtime: 'none: no Pod restarts',
+    downtime: 'none, no Pod restarts',
     proof: { holds: true, rejected: [] },
   });
   expect(option?.patch).toContain('+    matchLabels: { app: cart }\n');
