@@ -1,34 +1,31 @@
 import type { Gap } from '../values/gap.ts';
-import { addAffix } from './affix.ts';
+import type { JsonObject } from '../values/json.ts';
+import { builtinTransforms } from './builtin-transforms.ts';
+import { readConfigurations } from './configurations.ts';
+import { readCrds } from './crds.ts';
 import { enterFolder, type FolderLoader, loadFile, shown } from './folder-loader.ts';
-import { formatYaml, sortedKeys } from './format-yaml.ts';
 import { generate, withGlobalOptions } from './generators.ts';
-import { setImage } from './images.ts';
+import { inlineResources } from './inline-resources.ts';
 import { type KustomizationFile, readKustomization } from './kustomization-file.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
-import { labelEntrySpecs, setEntries } from './labels.ts';
 import { resourcesOf } from './load-resources.ts';
 import { builtinSchema } from './merge-keys.ts';
 import { addHashSuffixes } from './name-hash.ts';
 import { fixNameReferences } from './name-references.ts';
-import { setNamespace } from './namespace.ts';
-import {
-  type PatchContext,
-  type PatchPlace,
-  prepareJson6902,
-  preparePatch,
-  prepareStrategicMerges,
-} from './patch-transformers.ts';
-import { setReplicas } from './replicas.ts';
+import type { PatchPlace } from './patch-transformers.ts';
+import { generatorConfig, isBuiltinPlugin, isInlineConfig, pluginTransform, type Transform } from './plugins.ts';
 import type { Resource } from './resource.ts';
 import { absorb, appendAll } from './resource-list.ts';
 import { sortResources } from './sort-order.ts';
 import { DEFAULT_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
+import { child, childText, isTree } from './tree.ts';
+import { type BoundVariable, bindVariables, formatVariable, mergeVariables, resolveVariables } from './variables.ts';
 
 /** What a kustomization and everything below it came to, before names are settled. */
 interface Accumulated {
   readonly resources: Resource[];
   config: TransformerConfig;
+  variables: readonly BoundVariable[];
 }
 
 /** One kustomization being built. */
@@ -38,57 +35,91 @@ interface Target {
   readonly gaps: Gap[];
 }
 
+function nothing(): Accumulated {
+  return { resources: [], config: DEFAULT_CONFIG, variables: [] };
+}
+
 /**
  * Builds the kustomization of a folder. Source: kustomize 5.8.1 `api/internal/target/kusttarget.go`.
  * @throws KustomizeError in kustomize's words.
  */
 export function build(loader: FolderLoader, gaps: Gap[]): readonly Resource[] {
   const target = { loader, file: readKustomization(loader), gaps };
-  const accumulated = accumulate(target, { resources: [], config: DEFAULT_CONFIG });
-  addHashSuffixes(accumulated.resources, (resource) => ({
-    by: generatorField(resource),
-    source: () => resource.source,
-  }));
-  fixNameReferences(accumulated.resources, accumulated.config.nameReference);
-  return sortResources(accumulated.resources, target.file.kustomization.sortOptions);
+  const { resources, config, variables } = accumulate(target, nothing());
+  addHashSuffixes(resources, (resource) => ({ by: generatorField(resource), source: () => resource.source }));
+  fixNameReferences(resources, config.nameReference);
+  resolveVariables(resources, variables, config.varReference);
+  return sortResources(resources.filter(isDeployed), target.file.kustomization.sortOptions);
 }
 
 function generatorField(resource: Resource): string {
-  return resource.value['kind'] === 'Secret' ? 'secretGenerator' : 'configMapGenerator';
+  return childText(resource.value, 'kind') === 'Secret' ? 'secretGenerator' : 'configMapGenerator';
+}
+
+/** Objects marked as local configuration are for other tools. */
+function isDeployed(resource: Resource): boolean {
+  const metadata = child(resource.value, 'metadata');
+  const annotations = isTree(metadata) ? child(metadata, 'annotations') : undefined;
+  const mark = isTree(annotations) ? childText(annotations, 'config.kubernetes.io/local-config') : '';
+  return mark === '' || mark === 'false';
 }
 
 function accumulate(target: Target, into: Accumulated): Accumulated {
-  const { kustomization } = target.file;
-  const paths = [...(kustomization.resources ?? []), ...(kustomization.bases ?? [])];
-  withPrefix('accumulating resources', () => {
-    for (const [index, path] of paths.entries()) addResource(target, into, path, index);
-  });
+  const { kustomization, cause } = target.file;
+  withPrefix('accumulating resources', () => addResources(target, into, target.file.resourcePaths));
+  into.config = mergeConfigs(into.config, readConfigurations(target.loader, kustomization.configurations ?? []));
+  const crds = kustomization.crds ?? [];
+  into.config = mergeConfigs(
+    into.config,
+    withPrefix(`loading CRDs [${crds.join(' ')}]`, () => readCrds(target.loader, crds)),
+  );
   runGenerators(target, into);
   withPrefix('accumulating components', () => {
     for (const [index, path] of (kustomization.components ?? []).entries()) addComponent(target, into, path, index);
   });
   noteGaps(target);
-  for (const transform of transformers(target, into.config)) transform(into);
+  const context = { resources: into.resources, schemaOf: builtinSchema };
+  const transforms = [
+    ...builtinTransforms(target.file, placeOf(target), into.config),
+    ...pluginTransforms(target, 'transformers'),
+  ];
+  for (const transform of transforms) transform(context);
+  validate(target, into);
+  const variables = (kustomization.vars ?? []).map((variable, index) => ({
+    variable,
+    cause: cause('vars', ['vars', index]),
+  }));
+  into.variables = withPrefix(
+    `merging vars [${variables.map(({ variable }) => formatVariable(variable)).join(' ')}]`,
+    () => bindVariables(into.variables, into.resources, variables),
+  );
   return into;
 }
 
-function fieldOf(target: Target, index: number): readonly [string, number] {
-  const first = target.file.kustomization.resources?.length ?? 0;
-  return index < first ? ['resources', index] : ['bases', index - first];
+function placeOf(target: Target): PatchPlace {
+  return { loader: target.loader, file: target.file.path, text: target.file.text, document: 0 };
 }
 
-function addResource(target: Target, into: Accumulated, path: string, index: number): void {
-  const [field, at] = fieldOf(target, index);
-  const cause = target.file.cause(field, [field, at]);
-  if (isRemote(path)) {
-    target.gaps.push({ reason: 'remote-base', detail: `${path} is not read`, source: cause.source() });
-    return;
-  }
-  try {
-    addFileOrFolder(target, into, path);
-  } catch (error) {
-    if (!(error instanceof KustomizeError) || error.source !== undefined) throw error;
-    throw new KustomizeError(error.message, cause.source());
+/** A path and the field of the kustomization that names it. */
+export interface NamedPath {
+  readonly path: string;
+  readonly field: string;
+  readonly index: number;
+}
+
+function addResources(target: Target, into: Accumulated, paths: readonly NamedPath[]): void {
+  for (const { path, field, index } of paths) {
+    const cause = target.file.cause(field, [field, index]);
+    if (isRemote(path)) {
+      target.gaps.push({ reason: 'remote-base', detail: `${path} is not read`, source: cause.source() });
+      continue;
+    }
+    try {
+      addFileOrFolder(target, into, path);
+    } catch (error) {
+      if (!(error instanceof KustomizeError) || error.source !== undefined) throw error;
+      throw new KustomizeError(error.message, cause.source());
+    }
   }
 }
 
@@ -96,7 +127,8 @@ function addResource(target: Target, into: Accumulated, path: string, index: num
 function addFileOrFolder(target: Target, into: Accumulated, path: string): void {
   let failure: KustomizeError;
   try {
-    return addFile(target, into, path);
+    addFile(target, into, path);
+    return;
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     failure = error;
@@ -114,24 +146,23 @@ function addFileOrFolder(target: Target, into: Accumulated, path: string): void 
 }
 
 function addFile(target: Target, into: Accumulated, path: string): void {
-  const loaded = withPrefix(`accumulating resources from '${path}'`, () => {
-    const loaded = loadFile(target.loader, path);
-    return resourcesOf(loaded, path);
-  });
+  const loaded = withPrefix(`accumulating resources from '${path}'`, () =>
+    resourcesOf(loadFile(target.loader, path), path),
+  );
   withPrefix(`merging resources from '${path}'`, () => appendAll(into.resources, loaded));
 }
 
 function addFolder(target: Target, into: Accumulated, loader: FolderLoader): void {
   const sub = subTarget(target, loader);
   const where = shown(loader.files, loader.folder);
-  if (sub.file.kustomization.kind === 'Component') {
+  if (sub.file.kustomization.kind === 'Component')
     throw new KustomizeError(`expected kind != 'Component' for path '${where}'`);
-  }
-  const inner = withPrefix(`recursed accumulation of path '${where}'`, () =>
-    accumulate(sub, { resources: [], config: DEFAULT_CONFIG }),
-  );
-  withPrefix(`recursed merging from path '${where}'`, () => appendAll(into.resources, inner.resources));
-  into.config = mergeConfigs(into.config, inner.config);
+  const inner = withPrefix(`recursed accumulation of path '${where}'`, () => accumulate(sub, nothing()));
+  withPrefix(`recursed merging from path '${where}'`, () => {
+    appendAll(into.resources, inner.resources);
+    into.config = mergeConfigs(into.config, inner.config);
+    into.variables = mergeVariables(into.variables, inner.variables);
+  });
 }
 
 function addComponent(target: Target, into: Accumulated, path: string, index: number): void {
@@ -145,16 +176,14 @@ function addComponent(target: Target, into: Accumulated, path: string, index: nu
     () => enterFolder(target.loader, path),
   );
   const where = shown(loader.files, loader.folder);
-  withPrefix(
-    (message) => `accumulateDirectory: ${JSON.stringify(message)}`,
-    () => {
-      const sub = subTarget(target, loader);
-      const kind = sub.file.kustomization.kind ?? 'Kustomization';
-      if (kind !== 'Component')
-        throw new KustomizeError(`expected kind 'Component' for path '${where}' but got '${kind}'`);
-      withPrefix(`recursed accumulation of path '${where}'`, () => accumulate(sub, into));
-    },
-  );
+  const accumulateComponent = (): void => {
+    const sub = subTarget(target, loader);
+    const kind = sub.file.kustomization.kind ?? 'Kustomization';
+    if (kind !== 'Component')
+      throw new KustomizeError(`expected kind 'Component' for path '${where}' but got '${kind}'`);
+    withPrefix(`recursed accumulation of path '${where}'`, () => accumulate(sub, into));
+  };
+  withPrefix((message) => `accumulateDirectory: ${JSON.stringify(message)}`, accumulateComponent);
 }
 
 function subTarget(target: Target, loader: FolderLoader): Target {
@@ -172,130 +201,80 @@ function isRemote(path: string): boolean {
 }
 
 function runGenerators(target: Target, into: Accumulated): void {
-  const { kustomization } = target.file;
+  const { kustomization, cause } = target.file;
+  const { loader } = target;
   for (const [field, kind] of [
     ['configMapGenerator', 'ConfigMap'],
     ['secretGenerator', 'Secret'],
   ] as const) {
     for (const [index, args] of (kustomization[field] ?? []).entries()) {
-      const source = target.file.cause(field, [field, index]).source();
+      const source = cause(field, [field, index]).source();
       absorb(
         into.resources,
-        generate(kind, withGlobalOptions(args, kustomization.generatorOptions), { loader: target.loader, source }),
+        generate(kind, withGlobalOptions(args, kustomization.generatorOptions), { loader, source }),
       );
     }
   }
+  for (const plugin of pluginsOf(target, 'generators')) {
+    const { kind, ...args } = generatorConfig(plugin);
+    absorb(into.resources, generate(kind, args, { loader, source: plugin.source }));
+  }
 }
 
-type Transform = (accumulated: Accumulated) => void;
-
-/** The built-in transformers of a kustomization, in kustomize's order. Source: `kusttarget_configplugin.go`. */
-function transformers(target: Target, config: TransformerConfig): readonly Transform[] {
-  const { kustomization, cause } = target.file;
-  const result: Transform[] = [...patchTransforms(target)];
-  const { namespace, namePrefix, nameSuffix } = kustomization;
-  if (namespace)
-    result.push(({ resources }) =>
-      setNamespace(resources, namespace, cause('namespace', ['namespace']), { fieldSpecs: config.namespace }),
-    );
-  for (const [side, text, field] of [
-    ['prefix', namePrefix, 'namePrefix'],
-    ['suffix', nameSuffix, 'nameSuffix'],
-  ] as const) {
-    if (text)
-      result.push(({ resources }) => addAffix(resources, side, { text, cause: cause(field, [field]) }, config[field]));
+/** The configuration objects of `transformers`, `generators` or `validators`; those that would need a program are gaps. */
+function pluginsOf(target: Target, field: 'transformers' | 'generators' | 'validators'): readonly Resource[] {
+  const found = nothing();
+  const paths: NamedPath[] = [];
+  for (const [index, entry] of (target.file.kustomization[field] ?? []).entries()) {
+    if (isInlineConfig(entry)) found.resources.push(...inlineResources(entry, placeOf(target), [field, index]));
+    else paths.push({ path: entry, field, index });
   }
-  result.push(...entryTransforms(target, config), ...jsonPatchTransforms(target));
-  for (const [index, replica] of (kustomization.replicas ?? []).entries()) {
-    result.push(({ resources }) =>
-      setReplicas(resources, replica, cause('replicas', ['replicas', index, 'count']), config.replicas),
-    );
-  }
-  for (const [index, image] of (kustomization.images ?? []).entries()) {
-    result.push(({ resources }) => setImage(resources, image, cause('images', ['images', index]), config.images));
-  }
-  return result;
-}
-
-function entryTransforms(target: Target, config: TransformerConfig): readonly Transform[] {
-  const { kustomization, cause } = target.file;
-  const result: Transform[] = [];
-  for (const [index, entry] of (kustomization.labels ?? []).entries()) {
-    const specs = labelEntrySpecs(entry, config.commonLabels, config.labels);
-    result.push(({ resources }) =>
-      setEntries(resources, entry.pairs ?? {}, specs, (key) => cause('labels', ['labels', index, 'pairs', key])),
-    );
-  }
-  const { commonLabels = {}, commonAnnotations = {} } = kustomization;
-  result.push(({ resources }) =>
-    setEntries(resources, commonLabels, config.commonLabels, (key) => cause('commonLabels', ['commonLabels', key])),
-  );
-  result.push(({ resources }) =>
-    setEntries(resources, commonAnnotations, config.commonAnnotations, (key) =>
-      cause('commonAnnotations', ['commonAnnotations', key]),
-    ),
-  );
-  return result;
-}
-
-function placeOf(target: Target): PatchPlace {
-  return { loader: target.loader, file: target.file.path, text: target.file.text, document: 0 };
-}
-
-function patchContext({ resources }: Accumulated): PatchContext {
-  return { resources, schemaOf: builtinSchema };
-}
-
-function patchTransforms(target: Target): readonly Transform[] {
-  const { kustomization } = target.file;
-  const place = placeOf(target);
-  const result: ((context: PatchContext) => void)[] = [];
-  const merges = kustomization.patchesStrategicMerge ?? [];
-  if (merges.length > 0) {
-    const run = configured('PatchStrategicMergeTransformer', { paths: merges }, () =>
-      prepareStrategicMerges(merges, place, 'patchesStrategicMerge', (index) => ['patchesStrategicMerge', index]),
-    );
-    result.push(run);
-  }
-  for (const [index, patch] of (kustomization.patches ?? []).entries()) {
-    result.push(configured('PatchTransformer', patch, () => preparePatch(patch, place, ['patches', index], 'patches')));
-  }
-  return result.map((run) => (accumulated) => run(patchContext(accumulated)));
-}
-
-function jsonPatchTransforms(target: Target): readonly Transform[] {
-  return (target.file.kustomization.patchesJson6902 ?? []).map((patch, index) => {
-    const run = configured('PatchJson6902Transformer', patch, () =>
-      prepareJson6902(patch, placeOf(target), ['patchesJson6902', index], 'patchesJson6902'),
-    );
-    return (accumulated) => run(patchContext(accumulated));
+  addResources(target, found, paths);
+  return found.resources.filter((resource) => {
+    const isKnown = isBuiltinPlugin(resource);
+    if (!isKnown) target.gaps.push(pluginGap(resource));
+    return isKnown;
   });
 }
 
-/** kustomize configures its own transformers through their YAML, and shows it when that fails. */
-function configured<T>(name: string, config: object, prepare: () => T): T {
-  const shownConfig = (): string => formatYaml(sortedKeys(config));
-  return withPrefix(
-    (message) => `trouble configuring builtin ${name} with config: \`\n${shownConfig()}\`: ${message}`,
-    prepare,
-  );
+function pluginGap(resource: Resource): Gap {
+  const { apiVersion, kind } = resource.value as JsonObject;
+  return {
+    reason: 'plugin',
+    detail: `${String(kind)} (${String(apiVersion)}) is not executed`,
+    source: resource.source,
+  };
+}
+
+function pluginTransforms(target: Target, field: 'transformers' | 'validators'): readonly Transform[] {
+  return pluginsOf(target, field).map((resource) => {
+    const { file } = resource.source;
+    const text = target.loader.files.snapshot.text(file) ?? '';
+    return pluginTransform(resource, {
+      loader: target.loader,
+      file,
+      text,
+      document: resource.document,
+      ...(resource.at.length === 0 ? {} : { at: resource.at }),
+    });
+  });
+}
+
+/** Validators see what was built and may only complain. */
+function validate(target: Target, into: Accumulated): void {
+  const transforms = pluginTransforms(target, 'validators');
+  if (transforms.length === 0) return;
+  const before = JSON.stringify(into.resources.map(({ value }) => value));
+  for (const transform of transforms) transform({ resources: into.resources, schemaOf: builtinSchema });
+  if (before !== JSON.stringify(into.resources.map(({ value }) => value))) {
+    throw new KustomizeError("validator shouldn't modify the resource map");
+  }
 }
 
 /** Everything in the file that this build does not do is said. */
 function noteGaps(target: Target): void {
   const { kustomization, cause } = target.file;
-  const unsupported = [
-    'vars',
-    'replacements',
-    'crds',
-    'configurations',
-    'openapi',
-    'generators',
-    'transformers',
-    'validators',
-    'buildMetadata',
-  ] as const;
-  for (const field of unsupported) {
+  for (const field of ['openapi', 'buildMetadata'] as const) {
     const value = kustomization[field];
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     target.gaps.push({
@@ -305,10 +284,10 @@ function noteGaps(target: Target): void {
     });
   }
   for (const field of ['helmCharts', 'helmChartInflationGenerator'] as const) {
-    for (const index of (kustomization[field] ?? []).keys()) {
+    for (const [index, chart] of (kustomization[field] ?? []).entries()) {
       target.gaps.push({
         reason: 'helm-chart',
-        detail: helmDetail(kustomization[field]?.[index]),
+        detail: helmDetail(chart),
         source: cause(field, [field, index]).source(),
       });
     }

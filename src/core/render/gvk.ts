@@ -12,8 +12,6 @@ export function formatGvk(gvk: Gvk): string {
 
 export function gvkFrom(apiVersion: string, kind: string): Gvk {
   const slash = apiVersion.indexOf('/');
-  // kustomize's own plugins say `apiVersion: builtin`, which is a group.
-  if (apiVersion === 'builtin') return { group: apiVersion, version: '', kind };
   return { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
 }
 

@@ -13,6 +13,8 @@ export interface KustomizationFile {
   readonly kustomization: Kustomization;
   readonly path: string;
   readonly text: string;
+  /** `resources`, then `bases`. */
+  readonly resourcePaths: readonly { readonly path: string; readonly field: string; readonly index: number }[];
   /** The cause that is a field of this file. */
   readonly cause: (by: string, path: FieldPath) => Cause;
 }
@@ -34,7 +36,16 @@ export function readKustomization(loader: FolderLoader): KustomizationFile {
     throw new KustomizeError(`Failed to read kustomization file under ${where}:\n${problems.join('\n')}`, source);
   }
   const { path, text } = loaded;
-  return { kustomization, path, text, cause: (by, field) => causeAt(by, path, text, field) };
+  const resourcePaths = (['resources', 'bases'] as const).flatMap((field) =>
+    (kustomization[field] ?? []).map((entry, index) => ({ path: entry, field, index })),
+  );
+  return {
+    kustomization,
+    path,
+    text,
+    resourcePaths,
+    cause: (by, field) => causeAt(by, { file: path, text, document: 0 }, field),
+  };
 }
 
 function findFile(loader: FolderLoader): LoadedFile {
@@ -78,7 +89,7 @@ function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kust
 
 function lineOfUnknown(loaded: LoadedFile, value: JsonObject, message: string): ReturnType<typeof sourceAt> {
   const name = /"([^"]*)"$/.exec(message)?.[1] ?? /struct field \w+\.(\w+)/.exec(message)?.[1] ?? '';
-  return sourceAt(loaded.path, loaded.text, pathOfKey(value, name) ?? []);
+  return sourceAt({ file: loaded.path, text: loaded.text, document: 0 }, pathOfKey(value, name) ?? []);
 }
 
 function pathOfKey(value: Json, name: string): FieldPath | null {

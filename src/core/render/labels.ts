@@ -13,19 +13,23 @@ const METADATA_ONLY: FieldSpec = { group: '', version: '', kind: '', path: 'meta
 /** The default specs of `commonLabels`: selectors, then objects and templates. */
 export const COMMON_LABELS: readonly FieldSpec[] = [...SELECTOR_LABELS, ...METADATA_LABELS];
 
+/** Specs that a configuration may extend. */
+export interface LabelSpecs {
+  readonly commonLabels: readonly FieldSpec[];
+  readonly labels: readonly FieldSpec[];
+  readonly templateLabels: readonly FieldSpec[];
+}
+
 /**
  * The fields that an entry of `labels` writes to: its own, then by its flags. Source: kustomize 5.8.1
  * `api/internal/target/kusttarget_configplugin.go`.
  */
-export function labelEntrySpecs(
-  entry: LabelEntry,
-  common: readonly FieldSpec[],
-  own: readonly FieldSpec[],
-): readonly FieldSpec[] {
+export function labelEntrySpecs(entry: LabelEntry, config: LabelSpecs): readonly FieldSpec[] {
   const fields = (entry.fields ?? []).map((field) => ({ ...METADATA_ONLY, create: false, ...field }));
-  const start = mergeFieldSpecs(fields, own);
-  if (entry.includeSelectors === true) return mergeFieldSpecs(start, common);
-  return mergeFieldSpecs(start, entry.includeTemplates === true ? METADATA_LABELS : [METADATA_ONLY]);
+  const start = mergeFieldSpecs(fields, config.labels);
+  if (entry.includeSelectors === true) return mergeFieldSpecs(start, config.commonLabels);
+  const withTemplates = entry.includeTemplates === true ? mergeFieldSpecs(start, config.templateLabels) : start;
+  return mergeFieldSpecs(withTemplates, [METADATA_ONLY]);
 }
 
 /**

@@ -30,14 +30,29 @@ export interface Cause {
   readonly source: () => Source;
 }
 
+/** A YAML document that may be a cause. */
+export interface CauseDocument {
+  readonly file: string;
+  readonly text: string;
+  readonly document: number;
+}
+
+/** A YAML document that may be a cause, and where in it paths start (default: at its root). */
+export interface CauseDocument {
+  readonly file: string;
+  readonly text: string;
+  readonly document: number;
+  readonly at?: FieldPath;
+}
+
 /** A cause whose line is that of a field in a YAML file. */
-export function causeAt(by: string, file: string, text: string, path: FieldPath, document = 0): Cause {
-  return { by, source: () => sourceAt(file, text, path, document) };
+export function causeAt(by: string, document: CauseDocument, path: FieldPath): Cause {
+  return { by, source: () => sourceAt(document, path) };
 }
 
 /** The line of a field, or of the nearest field around it. */
-export function sourceAt(file: string, text: string, path: FieldPath, document = 0): Source {
-  const found = locateNearest(text, document, path);
+export function sourceAt({ file, text, document, at = [] }: CauseDocument, path: FieldPath): Source {
+  const found = locateNearest(text, document, [...at, ...path]);
   return found === null ? { file, line: 1 } : { file, line: found.line, column: found.column };
 }
 

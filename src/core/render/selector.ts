@@ -37,7 +37,8 @@ export function selectResources(
   );
 }
 
-function mapOf(resource: Resource, name: 'labels' | 'annotations'): TreeMap {
+/** Labels or annotations of an object. */
+export function mapOf(resource: Resource, name: 'labels' | 'annotations'): TreeMap {
   const metadata = child(resource.value, 'metadata');
   const map = isTree(metadata) ? child(metadata, name) : undefined;
   return isTree(map) ? map : {};

@@ -1,6 +1,7 @@
 import { type FieldSpec, mergeFieldSpecs, type NameReference } from './field-spec.ts';
 import { COMMON_ANNOTATIONS } from './field-specs/annotations.ts';
 import { IMAGES } from './field-specs/images.ts';
+import { METADATA_LABELS } from './field-specs/labels.ts';
 import { NAME_AFFIX } from './field-specs/name.ts';
 import { NAME_REFERENCES } from './field-specs/name-references.ts';
 import { NAMESPACE } from './field-specs/namespace.ts';
@@ -15,6 +16,7 @@ export interface TransformerConfig {
   readonly namespace: readonly FieldSpec[];
   readonly commonLabels: readonly FieldSpec[];
   readonly labels: readonly FieldSpec[];
+  readonly templateLabels: readonly FieldSpec[];
   readonly commonAnnotations: readonly FieldSpec[];
   readonly nameReference: readonly NameReference[];
   readonly varReference: readonly FieldSpec[];
@@ -28,11 +30,26 @@ export const DEFAULT_CONFIG: TransformerConfig = {
   namespace: NAMESPACE,
   commonLabels: COMMON_LABELS,
   labels: [],
+  templateLabels: METADATA_LABELS,
   commonAnnotations: COMMON_ANNOTATIONS,
   nameReference: NAME_REFERENCES,
   varReference: VAR_REFERENCES,
   images: IMAGES,
   replicas: REPLICAS,
+};
+
+export const EMPTY_CONFIG: TransformerConfig = {
+  namePrefix: [],
+  nameSuffix: [],
+  namespace: [],
+  commonLabels: [],
+  labels: [],
+  templateLabels: [],
+  commonAnnotations: [],
+  nameReference: [],
+  varReference: [],
+  images: [],
+  replicas: [],
 };
 
 /** Both configurations as one. Source: kustomize `api/internal/plugins/builtinconfig/transformerconfig.go`, Merge. */
@@ -44,6 +61,7 @@ export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): Transf
     namespace: mergeFieldSpecs(a.namespace, b.namespace),
     commonLabels: mergeFieldSpecs(a.commonLabels, b.commonLabels),
     labels: mergeFieldSpecs(a.labels, b.labels),
+    templateLabels: mergeFieldSpecs(a.templateLabels, b.templateLabels),
     commonAnnotations: mergeFieldSpecs(a.commonAnnotations, b.commonAnnotations),
     nameReference: mergeReferences(a.nameReference, b.nameReference),
     varReference: mergeFieldSpecs(a.varReference, b.varReference),
