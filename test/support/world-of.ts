@@ -1,4 +1,4 @@
-import { replayWorld } from '../../src/core/diagnosis/replay-world.ts';
+import { replayWorld, type WorldInput } from '../../src/core/diagnosis/replay-world.ts';
 import type { World } from '../../src/core/diagnosis/world.ts';
 import { findApplications } from '../../src/core/gitops/find-applications.ts';
 import type { Snapshot } from '../../src/core/values/snapshot.ts';
@@ -29,12 +29,17 @@ export function worldOf(commits: readonly CommitFiles[]): World {
 }
 
 /** The same over snapshots that are there already; `upTo` leaves later ones out. */
-export function worldOfSnapshots(snapshots: readonly Snapshot[], upTo = snapshots.length - 1): World {
+export function worldOfSnapshots(
+  snapshots: readonly Snapshot[],
+  upTo = snapshots.length - 1,
+  options: Pick<WorldInput, 'crdErrorsFoundIn'> = {},
+): World {
   const seen = snapshots.slice(0, upTo + 1);
   const snapshot = seen.at(-1);
   if (snapshot === undefined) throw new RangeError('a world needs a commit');
   const { applications, gaps } = findApplications(snapshot);
   return replayWorld({
+    ...options,
     snapshot,
     gaps,
     applications: applications.map((application) => ({

@@ -1,4 +1,4 @@
-import { type Exporter, exporterOf } from '../alert/exporters.ts';
+import { type Exporter, exporterOf, exporters } from '../alert/exporters.ts';
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
 import { numberAt, textAt } from '../cluster/read-field.ts';
 import type { Gap } from '../values/gap.ts';
@@ -43,17 +43,23 @@ export function findPaths(clues: AlertClues, around: Surroundings): FoundPaths {
   const [namespace] = namespaces;
   const known = namespace === undefined ? {} : { namespace };
   const found =
-    byExporter(clues, around, namespaces) ??
+    byExporter(measuredBy(clues), { clues, around, namespaces }) ??
     byProbe(clues, cluster, namespaces) ??
     byLabels(clues, around, namespaces) ??
-    byProduct(clues, cluster, namespaces) ??
+    guessed(byExporter(guessedFromName(clues), { clues, around, namespaces })) ??
+    byProduct(measuredBy(clues) ?? guessedFromName(clues), cluster, namespaces) ??
     byNamespace(around, namespaces);
   return { ...known, ...found, paths: found.paths.slice(0, MOST_PATHS) };
 }
 
-function byExporter(clues: AlertClues, around: Surroundings, namespaces: readonly string[]): FoundPaths | null {
+interface Search {
+  readonly clues: AlertClues;
+  readonly around: Surroundings;
+  readonly namespaces: readonly string[];
+}
+
+function byExporter(exporter: Exporter | undefined, { clues, around, namespaces }: Search): FoundPaths | null {
   const { cluster } = around;
-  const exporter = firstExporter(clues);
   const workload = exporter && exporterWorkloads(exporter, clues, cluster, namespaces)[0];
   if (exporter === undefined || workload === undefined) return null;
   const { targets, local, gaps } = findTargets(workload, exporter, around);
@@ -76,9 +82,23 @@ function byExporter(clues: AlertClues, around: Surroundings, namespaces: readonl
   };
 }
 
-/** The first metric of the expression that some exporter makes. */
-function firstExporter({ metrics }: AlertClues): Exporter | undefined {
-  return metrics.map(exporterOf).find((one) => one !== undefined);
+/** The exporter of the expression's first known metric; without any expression, the one that the scrape's labels name. */
+function measuredBy({ metrics, valuesOf }: AlertClues): Exporter | undefined {
+  if (metrics.length > 0) return metrics.map(exporterOf).find((one) => one !== undefined);
+  const scraped = ['job', 'instance', 'service', 'pod', 'app', 'container'].flatMap((label) => valuesOf(label));
+  return exporters.find(({ names }) => scraped.some(({ text }) => names.some((name) => text.includes(name))));
+}
+
+/** The exporter of the product in the alert's name, which is all there is where nobody sends or keeps an expression. */
+function guessedFromName({ metrics, alert }: AlertClues): Exporter | undefined {
+  if (metrics.length > 0) return undefined;
+  const name = alert.name.toLowerCase();
+  return exporters.find(({ targets }) => targets.some((target) => name.includes(target)));
+}
+
+/** What was found from a name alone is a guess, however well the rest is known. */
+function guessed(found: FoundPaths | null): FoundPaths | null {
+  return found && { ...found, paths: found.paths.map((path) => ({ ...path, inferred: true })) };
 }
 
 /** Blackbox probes: `probe_success` and its kin carry the probed address in `instance` or `target`. */
@@ -131,8 +151,7 @@ function byLabels(clues: AlertClues, around: Surroundings, namespaces: readonly 
 }
 
 /** A metric (or a name) of a product that nobody exports from here: the product's own Service. */
-function byProduct(clues: AlertClues, cluster: Cluster, namespaces: readonly string[]): FoundPaths | null {
-  const exporter = firstExporter(clues);
+function byProduct(exporter: Exporter | undefined, cluster: Cluster, namespaces: readonly string[]): FoundPaths | null {
   const [namespace] = namespaces;
   if (exporter === undefined || namespace === undefined) return null;
   const services = likelyServices({ namespace }, exporter, cluster);

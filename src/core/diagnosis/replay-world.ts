@@ -1,6 +1,7 @@
 import type { ApiServer } from '../admission/refusal.ts';
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Application } from '../gitops/application.ts';
+import type { SyncOptions } from '../history/apply-sync.ts';
 import type { History } from '../history/history.ts';
 import { placeObject } from '../history/place-object.ts';
 import { replay } from '../history/replay.ts';
@@ -27,6 +28,8 @@ export interface WorldInput {
   /** What was not seen on the way here. */
   readonly gaps?: readonly Gap[];
   readonly apiServer?: ApiServer;
+  /** See `SyncOptions`; Git does not tell which of the two an Argo CD does. */
+  readonly crdErrorsFoundIn?: SyncOptions['crdErrorsFoundIn'];
 }
 
 /** Only its words depend on it. */
@@ -40,9 +43,13 @@ interface Replayed {
 }
 
 /** Replays every application and lets the rules look at the outcome. Pure and complete: `diagnose` needs nothing else. */
-export function replayWorld({ snapshot, applications, gaps = [], apiServer }: WorldInput): World {
+export function replayWorld({ snapshot, applications, gaps = [], apiServer, crdErrorsFoundIn }: WorldInput): World {
   const sources = sourceFinder(snapshot);
-  const replayed = applications.map((input) => replayOne(input, { snapshot, apiServer, sources }));
+  const options: SyncOptions = {
+    apiServer: apiServer ?? ASSUMED_API_SERVER,
+    ...(crdErrorsFoundIn === undefined ? {} : { crdErrorsFoundIn }),
+  };
+  const replayed = applications.map((input) => replayOne(input, { snapshot, options, sources }));
   const live = buildCluster(replayed.flatMap((one) => one.live));
   const { sourceOf } = sources;
   return {
@@ -64,7 +71,7 @@ function replayOne(
   { application, commits, baselineWhy }: ApplicationInput,
   at: {
     readonly snapshot: Snapshot;
-    readonly apiServer: ApiServer | undefined;
+    readonly options: SyncOptions;
     readonly sources: ReturnType<typeof sourceFinder>;
   },
 ): Replayed {
@@ -76,10 +83,7 @@ function replayOne(
   const rendered = renderFor(application, at.snapshot);
   at.sources.learn(rendered.objects, at.snapshot);
   if (steps.length === 0) return { application, history: null, rendered, live: rendered.objects };
-  const history = replay(application, steps, {
-    baselineWhy: baselineWhy ?? 'oldest-in-window',
-    apiServer: at.apiServer ?? ASSUMED_API_SERVER,
-  });
+  const history = replay(application, steps, { ...at.options, baselineWhy: baselineWhy ?? 'oldest-in-window' });
   const trees = new Map(commits.map(({ commit, snapshot }) => [commit.sha, snapshot]));
   for (const { object, since } of history.steps.flatMap(({ live }) => live)) {
     const tree = trees.get(since.sha);

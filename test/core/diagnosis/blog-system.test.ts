@@ -94,6 +94,17 @@ incident('the real incident (skipped where the corpus is not beside this reposit
     expect(findings.find(({ rule }) => rule === 'policy-rejected')?.causal).toBe(false);
   });
 
+  test('step 7, where the refusal is found in the dry run: nothing was applied, and the repair waits', () => {
+    const world = worldOfSnapshots(snapshots, 7, { crdErrorsFoundIn: 'dry-run' });
+    const { cause, scope } = diagnose(FROM_PROMETHEUS, world);
+    expect(scope.flows[0]?.verdict.result).toBe('no-endpoints');
+    expect(cause).toMatchObject({
+      rule: 'service-selects-no-pods',
+      firstBadCommit: { sha: snapshots[1]?.commit },
+      repairedInGit: { commit: { sha: snapshots[7]?.commit }, heldBackBy: [expect.stringContaining('toEndpoints[0]')] },
+    });
+  });
+
   test.each([0, 8])('step %i: there is nothing to blame', (step) => {
     expect(at(step, { ...FROM_PROMETHEUS, startsAt: Date.UTC(2027, 0, 1) }).cause).toBeNull();
   });

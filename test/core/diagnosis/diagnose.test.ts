@@ -207,6 +207,25 @@ describe('how the target is known', () => {
   });
 });
 
+describe('without an expression', () => {
+  const { 'rules/redisdown.yaml': _, ...noRule } = cart;
+  const typo = { 'apps/cart/service.yaml': service('redis', 6379, 'app: reddis') };
+  test.each([
+    {
+      name: 'the scrape’s labels name the exporter',
+      alert: { name: 'Down', labels: { job: 'redis-exporter' } },
+      confidence: 'proven',
+    },
+    {
+      name: 'the alert’s name tells the product',
+      alert: { name: 'RedisDown', labels: { namespace: 'cart' } },
+      confidence: 'likely',
+    },
+  ])('$name', ({ alert, confidence }) => {
+    expect(about([noRule, typo], alert).cause).toMatchObject({ rule: 'service-selects-no-pods', confidence });
+  });
+});
+
 describe('several applications', () => {
   const pay: CommitFiles = {
     ...application('pay'),

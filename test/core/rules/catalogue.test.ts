@@ -38,7 +38,13 @@ async function docsText(): Promise<string> {
 What Suture looks for in every application, on the predicted cluster and on what Git says. A rule reports; what of it
 caused an alert is decided by the diagnosis.
 
-${sections.join('\n')}`;
+${sections.join('\n')}
+## Faults only a diagnosis sees
+
+They are about a connection that an alert depends on, not about an object, so no rule looks for them: \`policy-drops-flow\`
+(policy drops it), \`service-gone\` (the Service it goes to is not there any more), \`service-port-missing\` (the
+Service has no such port) and \`service-without-endpoints\` (no endpoints, for a reason no rule names).
+`;
 }
 
 function section({ code, title, why, severity, args }: Rule): string {
