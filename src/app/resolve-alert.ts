@@ -11,7 +11,7 @@ export async function resolveAlert(outside: Outside, settings: Settings, alert: 
   if (incident === null || incident.root === null) return;
   await outside.conversation.post(
     { channel: incident.root.channel, thread: incident.root.ts },
-    { report: resolvedReport(incident.alert, incident.timeline), incident: id },
+    { report: resolvedReport({ ...incident.alert, endsAt: alert.endsAt }, incident.timeline), incident: id },
     `resolved/${id}`,
   );
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { portOf } from '../server/listen.ts';
 import type { Stage } from './stage.ts';
 
 /** The page's files lie beside the bundle. */
@@ -48,6 +48,9 @@ export async function servePage(stage: Stage, port: number): Promise<{ readonly 
       watching.add(response);
       response.on('close', () => watching.delete(response));
       await push();
+    } else if (request.method === 'GET' && request.url?.startsWith('/file?')) {
+      const text = await fileAt(stage, new URLSearchParams(request.url.slice('/file?'.length)));
+      response.writeHead(text === undefined ? 404 : 200, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
     } else if (request.method === 'POST' && request.url === '/act') {
       await act(request);
       response.writeHead(204).end();
@@ -65,13 +68,19 @@ export async function servePage(stage: Stage, port: number): Promise<{ readonly 
 
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `http://127.0.0.1:${portOf(server)}/`,
     close: async () => {
       for (const response of watching) response.end();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A file of the repository at a commit: where the thread's links lead. */
+async function fileAt({ github }: Stage, query: URLSearchParams): Promise<Buffer | undefined> {
+  const blob = await github.repository.resolve(`${query.get('commit') ?? ''}:${query.get('path') ?? ''}`, 'blob');
+  return blob === undefined ? undefined : github.repository.blob(blob);
 }
 
 async function perform({ slack, github, merge }: Stage, act: z.output<typeof Act>): Promise<void> {
@@ -99,6 +108,7 @@ async function stateOf({ slack, github, cluster, repository }: Stage) {
     slack: { messages: slack.channel('alerts').messages, ephemeral, modal: modals.at(-1)?.view ?? null },
     github: {
       repository,
+      url: github.url,
       pulls: await Promise.all(pulls.map(async (pull) => ({ ...pull, diff: await github.diff(pull.number) }))),
     },
     cluster: cluster.state(),

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Stage as Machinery, REPOSITORY, setStage as setMachinery } from '../../../test/support/stage.ts';
 import type { Log } from '../../ports/log.ts';
+import { bringToToday } from './bring-to-today.ts';
 import { type ClusterState, type SimulatedCluster, simulateCluster } from './simulate-cluster.ts';
 
 /** Everything the demo needs, running: the stand-ins, Suture's own server between them, and a simulated cluster. */
@@ -18,11 +20,14 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Sets the stage for one incident: a fixture folder with `history/` and `alerts/`. */
+/** Sets the stage for one incident: a fixture folder with `history/` and `alerts/`. Everything lies in a folder that `stop` removes. */
 export async function setStage(incident: string, log: Log): Promise<Stage> {
-  const machinery = await setMachinery({ from: incident, log, pace: { github: { pacing: false } } });
+  const today = await mkdtemp(join(tmpdir(), 'suture-demo-'));
+  await bringToToday(incident, today, Date.now());
+  const bodyOf = (name: 'firing' | 'resolved') => readFile(join(today, 'alerts', `grafana-${name}.json`), 'utf8');
+  // Nobody limits the rate here, so nothing has to be spaced out.
+  const machinery = await setMachinery({ from: today, log, pace: { github: { pacing: false } } });
   const { slack, github } = machinery;
-  const bodyOf = (name: 'firing' | 'resolved') => readFile(join(incident, 'alerts', `grafana-${name}.json`), 'utf8');
   const cluster = await simulateCluster(github.repository.folder, JSON.parse(await bodyOf('firing')));
   const listeners = new Set<(state: ClusterState) => void>();
   const grafana = async (name: 'firing' | 'resolved') => (await machinery.grafana(await bodyOf(name))).status;
@@ -39,6 +44,9 @@ export async function setStage(incident: string, log: Log): Promise<Stage> {
       if (state.alert === 'resolved') await grafana('resolved');
     },
     onCluster: (listener) => void listeners.add(listener),
-    stop: () => machinery.stop(),
+    stop: async () => {
+      await machinery.stop();
+      await rm(today, { recursive: true, force: true });
+    },
   };
 }

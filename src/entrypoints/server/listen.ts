@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '../../ports/log.ts';
 import type { Request, Response } from '../http/exchange.ts';
 import { pathOf, readRequest } from './read-request.ts';
@@ -26,13 +25,7 @@ export async function listen(
       doors.slack.listener(request, response);
       return;
     }
-    void answer(doors.ingress, request, options.log).then(({ status, body }) => {
-      response.writeHead(status, {
-        'content-type': 'text/plain; charset=utf-8',
-        ...(status === 413 ? { connection: 'close' } : {}),
-      });
-      response.end(`${body}\n`);
-    });
+    void reply(doors.ingress, request, response, options.log);
   });
   server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
@@ -42,12 +35,20 @@ export async function listen(
   return { port: portOf(server), close: () => close(server) };
 }
 
-/** Never throws: a sender is always answered, and a 503 makes Alertmanager try again. */
-async function answer(
+async function reply(
   ingress: Doors['ingress'],
-  incoming: Parameters<RequestListener>[0],
+  request: IncomingMessage,
+  response: ServerResponse,
   log: Log,
-): Promise<Response> {
+): Promise<void> {
+  const { status, body } = await answer(ingress, request, log);
+  // A body that was refused is not read to its end, so the connection cannot be used again.
+  const headers = { 'content-type': 'text/plain; charset=utf-8', ...(status === 413 ? { connection: 'close' } : {}) };
+  response.writeHead(status, headers).end(`${body}\n`);
+}
+
+/** Never throws: a sender is always answered, and a 503 makes Alertmanager try again. */
+async function answer(ingress: Doors['ingress'], incoming: IncomingMessage, log: Log): Promise<Response> {
   try {
     const request = await readRequest(incoming);
     return request === null ? { status: 413, body: 'The body is too large.' } : await ingress(request);
@@ -60,9 +61,10 @@ async function answer(
   }
 }
 
-function portOf(server: Server): number {
-  const address = server.address() as AddressInfo | null;
-  return address?.port ?? 0;
+/** The port a server listens on; 0 when it does not. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function close(server: Server): Promise<void> {
