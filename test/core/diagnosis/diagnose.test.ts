@@ -1,12 +1,13 @@
 import type { Alert } from '../../../src/core/alert/alert.ts';
 import { diagnose } from '../../../src/core/diagnosis/diagnose.ts';
 import { alertOf } from '../../support/alert-of.ts';
+import { deepFreeze } from '../../support/deep-freeze.ts';
 import { type CommitFiles, dateOf, shaOf, worldOf } from '../../support/world-of.ts';
 import { application, cart, policy, redis, redisExporter, rule, service, workload } from './shop.ts';
 
 const REDIS_DOWN = alertOf({ name: 'RedisDown', labels: { namespace: 'cart' }, startsAt: dateOf(100) });
 const about = (commits: readonly CommitFiles[], alert: Partial<Alert> = REDIS_DOWN) =>
-  diagnose(alertOf({ startsAt: dateOf(100), ...alert }), worldOf(commits));
+  diagnose(deepFreeze(alertOf({ startsAt: dateOf(100), ...alert })), deepFreeze(worldOf(commits)));
 
 const kustomization = (more: string): CommitFiles => ({
   'apps/cart/kustomization.yaml': `resources: [redis.yaml, exporter.yaml, service.yaml]\n${more}`,
