@@ -12,6 +12,7 @@ import { type PolicySource, policySource } from './policy-source.ts';
 import { asBefore, formerRules } from './previous-peer.ts';
 import { score } from './score.ts';
 import { asEntities, namesEntities } from './to-entities.ts';
+import { wasOpen } from './was-open.ts';
 
 /** For text where a Cilium policy needs a peer object: the peer that stood there before, or the entity that was probably meant. */
 export const policyPeer: Fix = {
@@ -47,7 +48,7 @@ function previousPeer(about: Case, broken: BrokenPeer, source: PolicySource): re
             `the peer of commit ${former.since.sha.slice(0, 9)} opens what was needed, no more`,
           ),
         ],
-        exposure(proof),
+        exposure(about, proof),
         2,
       ),
       downtime: 'none, no Pod restarts',
@@ -75,12 +76,12 @@ function toEntities(about: Case, broken: BrokenPeer, source: PolicySource): read
       id: 'to-entities',
       fault,
       title: `Write ${key}: [${broken.words.join(', ')}], as it was probably meant`,
-      score: score(enforced(broken), exposure(proof), 2),
+      score: score(enforced(broken), exposure(about, proof), 2),
       downtime: 'none, no Pod restarts',
       why: [
         ...refusal(broken),
         `${broken.words.join(', ')} is a Cilium entity: it belongs into ${key}.`,
-        ...exposure(proof).map(({ why }) => `It opens more than a peer would: ${why}.`),
+        ...exposure(about, proof).map(({ why }) => `It opens more than a peer would: ${why}.`),
         ...(proof.flowsClosed.length === 0
           ? []
           : [
@@ -115,8 +116,9 @@ function enforced({ object }: BrokenPeer): readonly ScoreItem[] {
   ];
 }
 
-/** What opens, weighed: towards the internet most, within the cluster less. */
-function exposure({ flowsOpened }: Proof): readonly ScoreItem[] {
+/** What opens that was shut when all was well, weighed: towards the internet most, within the cluster less. */
+function exposure({ healthy }: Case, proof: Proof): readonly ScoreItem[] {
+  const flowsOpened = proof.flowsOpened.filter((flow) => !wasOpen(healthy, flow));
   const [first] = flowsOpened;
   if (first === undefined) return [];
   const world = flowsOpened.find(({ from, to }) =>
@@ -127,7 +129,7 @@ function exposure({ flowsOpened }: Proof): readonly ScoreItem[] {
     item(
       'exposure',
       world === undefined ? 2 : 3,
-      `${flowsOpened.length} flows open, among them ${formatFlow(world ?? first)}`,
+      `${flowsOpened.length} ${flowsOpened.length === 1 ? 'connection opens' : 'connections open'}, among them ${formatFlow(world ?? first)}`,
     ),
     ...(every ? [item('all ports', 1, 'the rule names no port, so every port opens')] : []),
   ];

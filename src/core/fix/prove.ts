@@ -10,6 +10,7 @@ import { formatRef, refKey } from '../values/object-ref.ts';
 import type { Proven } from './offer.ts';
 import type { Fault } from './option.ts';
 import { type Simulated, simulate } from './simulate.ts';
+import { wasOpen } from './was-open.ts';
 
 /** What is to be proven. `mayOpen`: flows the option means to open; by default those that were open in `healthy`. */
 export interface Claim {
@@ -20,9 +21,6 @@ export interface Claim {
   readonly fault: Fault;
   readonly mayOpen?: (flow: Flow) => boolean;
 }
-
-/** Stands for "every port" in a comparison of flows; a port nothing declares tells whether it is so. */
-const UNDECLARED_PORT = 61_711;
 
 /**
  * Renders the edited tree, syncs it onto the predicted cluster, inspects and connects that again. The proof holds when it renders, the
@@ -46,7 +44,7 @@ export function prove(claim: Claim): Proven {
       onlyOthersRefused(claim, simulated) &&
       isConnected(claim, simulated) &&
       opened.every((flow) => isMeant(claim, flow)) &&
-      !closed.some((flow) => wasOpen(claim, flow)),
+      !closed.some((flow) => wasOpen(claim.healthy, flow)),
   };
   return { proof, after: simulated.live };
 }
@@ -89,10 +87,14 @@ function onlyOthersRefused(claim: Claim, { rejected }: Simulated): boolean {
   return rejected.every((ref) => others.has(refKey(ref)));
 }
 
-/** Where the fault is the cause, the alert's flows must be open (or not known to be shut); another fault must not shut any. */
-function isConnected({ diagnosis, world, fault }: Claim, { live }: Simulated): boolean {
-  const isCause = isCauseOf(diagnosis, fault);
-  return diagnosis.scope.flows.every(({ flow }) => isOpen(live, flow) || (!isCause && !isOpen(world.live, flow)));
+/**
+ * Where the fault is the cause, the alert's flows must be open, or not known to be shut; those that were shut when all was well may stay
+ * so. Another fault must not shut any.
+ */
+function isConnected({ diagnosis, world, healthy, fault }: Claim, { live }: Simulated): boolean {
+  const before =
+    isCauseOf(diagnosis, fault) && healthy === world.live ? null : isCauseOf(diagnosis, fault) ? healthy : world.live;
+  return diagnosis.scope.flows.every(({ flow }) => isOpen(live, flow) || (before !== null && !isOpen(before, flow)));
 }
 
 function isOpen(cluster: Cluster, flow: Flow): boolean {
@@ -101,10 +103,5 @@ function isOpen(cluster: Cluster, flow: Flow): boolean {
 }
 
 function isMeant({ healthy, mayOpen }: Claim, flow: Flow): boolean {
-  if (mayOpen !== undefined) return mayOpen(flow);
-  return wasOpen({ healthy }, flow);
-}
-
-function wasOpen({ healthy }: Pick<Claim, 'healthy'>, flow: Flow): boolean {
-  return connect(healthy, flow.port === 0 ? { ...flow, port: UNDECLARED_PORT } : flow).result === 'allowed';
+  return mayOpen === undefined ? wasOpen(healthy, flow) : mayOpen(flow);
 }

@@ -49,7 +49,8 @@ function matchPods(about: Case, finding: JudgedFinding): readonly Offer[] {
   if (finding.rule !== 'service-selects-no-pods' || kind !== 'Service') return [];
   const service = desired.service(namespace ?? 'default', name);
   const workload = service === undefined ? undefined : meant(about, service);
-  if (service === undefined || workload === undefined) return [];
+  // Where Git has it right already, only the sync is missing.
+  if (service === undefined || workload === undefined || desired.endpointsOf(service)?.length !== 0) return [];
   const wrong = mismatches(selectorOf(service.selector ?? {}), workload.podLabels);
   const changes = wrong.flatMap(({ key, actual }): Change[] =>
     actual === null ? [] : [{ object: service.object, path: ['spec', 'selector', key], to: actual }],

@@ -28,11 +28,9 @@ export function proofSentence(proof: Proof): string {
   const refused = proof.rejected.length === 0 ? 'nothing is refused' : `${names(proof)} still refused`;
   const { flowsOpened, flowsClosed } = proof;
   const opens =
-    flowsOpened.length === 0 ? 'nothing opens' : `${count(flowsOpened.length, 'connection opens', 'connections open')}`;
+    flowsOpened.length === 0 ? 'nothing opens' : count(flowsOpened.length, 'connection opens', 'connections open');
   const closes =
-    flowsClosed.length === 0
-      ? 'nothing closes'
-      : `${count(flowsClosed.length, 'connection closes', 'connections close')}`;
+    flowsClosed.length === 0 ? 'nothing closes' : count(flowsClosed.length, 'connection closes', 'connections close');
   return `${proof.holds ? 'Proven' : 'Not proven'}: ${refused}, ${opens}, ${closes}.`;
 }
 

@@ -15,7 +15,7 @@ function plainBlock(block: Block): string {
     case 'paragraph':
       return wrapped(plain(block.inlines), '', '');
     case 'note':
-      return wrapped(plain(block.inlines), '(', ' ', ')');
+      return wrapped(`${plain(block.inlines)})`, '(', ' ');
     case 'list':
       return block.items
         .map((item, index) =>
@@ -63,7 +63,7 @@ function plainCode({ text, place, firstLine, highlight }: Extract<Block, { type:
 
 function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const folded = rows.map((row) =>
-    row.map((cell, column) => wrapped(cell, '', '', '', column === 0 ? 40 : 26).split('\n')),
+    row.map((cell, column) => wrapped(cell, '', '', column === 0 ? 40 : 26).split('\n')),
   );
   const widths = head.map((name, column) =>
     Math.max(widthOf(name), ...folded.flatMap((row) => (row[column] ?? []).map(widthOf))),
@@ -91,10 +91,11 @@ const widthOf = (text: string): number => Array.from(text).length;
 
 const pad = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 
-function wrapped(text: string, first: string, rest: string, end = '', width = WIDTH): string {
+/** Breaks between words; `first` and `rest` stand before the first line and the others. */
+function wrapped(text: string, first: string, rest: string, width = WIDTH): string {
   const lines: string[] = [];
   let line = first;
-  for (const word of `${text}${end}`.split(' ')) {
+  for (const word of text.split(' ')) {
     const blank = line === first || line === rest;
     if (!blank && line.length + word.length + 1 > width) {
       lines.push(line);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { diagnose } from '../../../src/core/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../../src/core/diagnosis/diagnosis.ts';
 import type { World } from '../../../src/core/diagnosis/world.ts';
 import { fixes } from '../../../src/core/fix/fixes.ts';
@@ -8,6 +9,7 @@ import { editedFiles } from '../../../src/core/fix/patch.ts';
 import { remedy } from '../../../src/core/fix/remedy.ts';
 import { connect } from '../../../src/core/network/connect.ts';
 import { formatFlow } from '../../../src/core/network/peer.ts';
+import { alertOf } from '../../support/alert-of.ts';
 import { blaming, commitOf, flowTo, gitApply, mysqlDown, stepsOf, worldOf } from './incident.ts';
 
 const one = (options: readonly Option[], id: string): Option => {
@@ -307,6 +309,19 @@ corpus('the real incident (skipped where the corpus is absent)', () => {
       ]);
     },
   );
+
+  test.each([
+    [1, 'labels-without-selectors'],
+    [5, 'labels-without-selectors'],
+    [6, 'labels-without-selectors'],
+    [7, 'previous-peer'],
+  ])('step %i, diagnosed by the house itself: %s', (step, best) => {
+    const { world } = at(step);
+    const diagnosis = diagnose(alertOf({ labels: { alertname: 'MySQLDown', namespace: 'blog-system' } }), world);
+    const options = remedy(diagnosis, world);
+    expect(recommended(options)).toEqual([best]);
+    expect(one(options, best).proof).toMatchObject({ holds: true });
+  });
 
   test('step 6: the policy goes back to what stood there when all was well', () => {
     const { world, diagnosis } = at(6);

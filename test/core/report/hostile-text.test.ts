@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property, string } from 'fast-check';
 import { bounded, boundedLines } from '../../../src/core/report/bounded.ts';
 import { clockText, dayText, durationText, instantText } from '../../../src/core/report/instant-text.ts';
 import type { Inline } from '../../../src/core/report/report.ts';
@@ -45,8 +45,8 @@ describe('text from outside in Markdown', () => {
 
 describe('bounded text', () => {
   test('is never longer than its bound, and holds no control or direction character', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 2, max: 300 }), (text, limit) => {
+    assert(
+      property(string({ unit: 'binary', maxLength: 400 }), integer({ min: 2, max: 300 }), (text, limit) => {
         const shown = bounded(text, limit);
         expect(shown.length).toBeLessThanOrEqual(limit);
         expect(shown).not.toMatch(/[\n\r\t\u202a-\u202e\u2066-\u2069\u200b]/);
@@ -62,8 +62,8 @@ describe('bounded text', () => {
 
 describe('moments', () => {
   test('are what the calendar says, from 1600 to 2400', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: Date.UTC(1600, 0, 1), max: Date.UTC(2400, 0, 1) }), (at) => {
+    assert(
+      property(integer({ min: Date.UTC(1600, 0, 1), max: Date.UTC(2400, 0, 1) }), (at) => {
         const iso = new Date(at).toISOString();
         expect(`${dayText(at)}T${clockText(at)}`).toBe(iso.slice(0, 19));
       }),
