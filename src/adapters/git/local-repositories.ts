@@ -43,6 +43,8 @@ async function log(folder: string, at: string, paths: readonly string[], limit: 
   const args = [
     'log',
     '-z',
+    // No parent before its children, also within one second, where the plain order breaks that.
+    '--date-order',
     `--max-count=${limit}`,
     `--format=tformat:${LOG_FORMAT}`,
     '--end-of-options',

@@ -29,7 +29,8 @@ function newerOf(
   for (const history of histories) {
     for (const [index, commit] of history.entries()) {
       const before = history[index - 1];
-      if (before !== undefined) newer.get(commit.sha)?.add(before.sha);
+      // Listed after its own parent: within one second `git log` may do that, where branches meet.
+      if (before !== undefined && !commit.parents.includes(before.sha)) newer.get(commit.sha)?.add(before.sha);
     }
   }
   for (const child of commits.values()) {

@@ -36,6 +36,7 @@ test.each([
     histories: [[commit('y', 1, ['x'])], [commit('x', 9)]],
     merged: 'yx',
   },
+  { name: 'also where its history lists it after', histories: [[a, b]], merged: 'ba' },
   {
     name: 'within one second the order inside of a history counts',
     histories: [[commit('z', 5), commit('y', 5), commit('x', 5)], [commit('y', 5)]],
