@@ -3,14 +3,13 @@ import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import type { SyncOptions } from '../history/apply-sync.ts';
 import type { History } from '../history/history.ts';
-import { placeObject } from '../history/place-object.ts';
 import { replay } from '../history/replay.ts';
-import { render } from '../render/render.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import { inspectApplication } from '../rules/inspect-application.ts';
 import type { Commit } from '../values/commit.ts';
 import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
+import { type RenderedTree, renderAgain } from './render-again.ts';
 import { sourceFinder } from './source-finder.ts';
 import type { World } from './world.ts';
 
@@ -75,13 +74,14 @@ function replayOne(
     readonly sources: ReturnType<typeof sourceFinder>;
   },
 ): Replayed {
-  const steps = commits.map(({ commit, snapshot }) => {
-    const rendered = renderFor(application, snapshot);
-    at.sources.learn(rendered.objects, snapshot);
-    return { commit, rendered };
-  });
-  const rendered = renderFor(application, at.snapshot);
-  at.sources.learn(rendered.objects, at.snapshot);
+  let tree: RenderedTree | undefined;
+  const renderIn = (snapshot: Snapshot): Rendered => {
+    tree = renderAgain(application, snapshot, tree);
+    at.sources.learn(tree.rendered.objects, snapshot);
+    return tree.rendered;
+  };
+  const steps = commits.map(({ commit, snapshot }) => ({ commit, rendered: renderIn(snapshot) }));
+  const rendered = renderIn(at.snapshot);
   if (steps.length === 0) return { application, history: null, rendered, live: rendered.objects };
   const history = replay(application, steps, { ...at.options, baselineWhy: baselineWhy ?? 'oldest-in-window' });
   const trees = new Map(commits.map(({ commit, snapshot }) => [commit.sha, snapshot]));
@@ -90,11 +90,4 @@ function replayOne(
     if (tree !== undefined) at.sources.learn([object], tree);
   }
   return { application, history, rendered, live: (history.steps.at(-1)?.live ?? []).map(({ object }) => object) };
-}
-
-/** Rendered, and every object in the namespace it lands in, so that Git and the cluster name it alike. */
-function renderFor(application: Application, snapshot: Snapshot): Rendered {
-  const { path, directory } = application;
-  const rendered = render(snapshot, path, directory === undefined ? {} : { directory });
-  return { ...rendered, objects: rendered.objects.map((object) => placeObject(object, application.namespace)) };
 }

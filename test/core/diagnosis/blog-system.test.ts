@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diagnose } from '../../../src/core/diagnosis/diagnose.ts';
@@ -28,8 +28,12 @@ incident('the real incident (skipped where the corpus is not beside this reposit
       .trim()
       .split('\n')
       .map((sha) => {
+        git('checkout', '--quiet', sha);
         const paths = git('ls-tree', '-r', '--name-only', '-z', sha).split('\0').filter(Boolean);
-        return treeOf(Object.fromEntries(paths.map((path) => [path, git('show', `${sha}:${path}`)])), sha);
+        return treeOf(
+          Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, 'repository', path), 'utf8')])),
+          sha,
+        );
       });
     rmSync(folder, { recursive: true });
   }, 30_000);
