@@ -91,10 +91,17 @@ function onlyOthersRefused(claim: Claim, { rejected }: Simulated): boolean {
  * Where the fault is the cause, the alert's flows must be open, or not known to be shut; those that were shut when all was well may stay
  * so. Another fault must not shut any.
  */
-function isConnected({ diagnosis, world, healthy, fault }: Claim, { live }: Simulated): boolean {
-  const before =
-    isCauseOf(diagnosis, fault) && healthy === world.live ? null : isCauseOf(diagnosis, fault) ? healthy : world.live;
-  return diagnosis.scope.flows.every(({ flow }) => isOpen(live, flow) || (before !== null && !isOpen(before, flow)));
+function isConnected(claim: Claim, { live }: Simulated): boolean {
+  const before = comparable(claim);
+  return claim.diagnosis.scope.flows.every(
+    ({ flow }) => isOpen(live, flow) || (before !== null && !isOpen(before, flow)),
+  );
+}
+
+/** The cluster whose shut flows may stay shut; null where no healthy past is known and every flow must open. */
+function comparable({ diagnosis, world, healthy, fault }: Claim): Cluster | null {
+  if (!isCauseOf(diagnosis, fault)) return world.live;
+  return healthy === world.live ? null : healthy;
 }
 
 function isOpen(cluster: Cluster, flow: Flow): boolean {
@@ -102,6 +109,8 @@ function isOpen(cluster: Cluster, flow: Flow): boolean {
   return result === 'allowed' || result === 'unknown';
 }
 
-function isMeant({ healthy, mayOpen }: Claim, flow: Flow): boolean {
-  return mayOpen === undefined ? wasOpen(healthy, flow) : mayOpen(flow);
+/** By default: what was open when all was well, and Services that get their Pods back, which no policy has a say in. */
+function isMeant({ healthy, world, mayOpen }: Claim, flow: Flow): boolean {
+  if (mayOpen !== undefined) return mayOpen(flow);
+  return wasOpen(healthy, flow) || connect(world.live, flow).result === 'no-endpoints';
 }
