@@ -17,7 +17,7 @@ import { generatorConfig, isBuiltinPlugin, isInlineConfig, pluginTransform, type
 import type { Resource } from './resource.ts';
 import { absorb, appendAll } from './resource-list.ts';
 import { sortResources } from './sort-order.ts';
-import { DEFAULT_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
+import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 import { child, childText, isTree } from './tree.ts';
 import { type BoundVariable, bindVariables, formatVariable, mergeVariables, resolveVariables } from './variables.ts';
 
@@ -36,7 +36,7 @@ interface Target {
 }
 
 function nothing(): Accumulated {
-  return { resources: [], config: DEFAULT_CONFIG, variables: [] };
+  return { resources: [], config: EMPTY_CONFIG, variables: [] };
 }
 
 /**
@@ -67,7 +67,9 @@ function isDeployed(resource: Resource): boolean {
 function accumulate(target: Target, into: Accumulated): Accumulated {
   const { kustomization, cause } = target.file;
   withPrefix('accumulating resources', () => addResources(target, into, target.file.resourcePaths));
-  into.config = mergeConfigs(into.config, readConfigurations(target.loader, kustomization.configurations ?? []));
+  // What a configuration says of a path comes before the default, and so may narrow it.
+  const own = readConfigurations(target.loader, kustomization.configurations ?? []);
+  into.config = mergeConfigs(into.config, mergeConfigs(own, DEFAULT_CONFIG));
   const crds = kustomization.crds ?? [];
   into.config = mergeConfigs(
     into.config,
@@ -90,7 +92,7 @@ function accumulate(target: Target, into: Accumulated): Accumulated {
     cause: cause('vars', ['vars', index]),
   }));
   into.variables = withPrefix(
-    `merging vars [${variables.map(({ variable }) => formatVariable(variable)).join(' ')}]`,
+    `merging vars [${variables.map(({ variable }) => formatVariable(variable, false)).join(' ')}]`,
     () => bindVariables(into.variables, into.resources, variables),
   );
   return into;

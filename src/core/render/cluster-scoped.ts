@@ -5,7 +5,7 @@ import type { Gvk } from './gvk.ts';
  * Source: kustomize 5.8.1 `kyaml/openapi/openapi.go`, the table computed from the Kubernetes 1.21 schema.
  */
 const TABLE = `
-admissionregistration.k8s.io/v1 MutatingWebhookConfiguration ValidatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding
+admissionregistration.k8s.io/v1 MutatingWebhookConfiguration ValidatingWebhookConfiguration
 admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration ValidatingWebhookConfiguration
 apiextensions.k8s.io/v1 CustomResourceDefinition
 apiextensions.k8s.io/v1beta1 CustomResourceDefinition

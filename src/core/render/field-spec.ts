@@ -104,6 +104,7 @@ function walkField(node: TreeMap, step: Walk): void {
   const name = isList ? part.slice(0, -2) : part;
   const value = Object.hasOwn(node, name) ? node[name] : undefined;
   if (value === undefined || value === null) {
+    if (isList && value === null) setOwn<Tree>(node, name, []);
     if (isList || step.create === 'none') return;
     const isLeaf = step.at === step.parts.length - 1;
     setOwn<Tree>(node, name, isLeaf && step.create === 'scalar' ? null : {});

@@ -1,3 +1,4 @@
+import { setOwn } from '../source/own-key.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { KustomizeError } from './kustomize-error.ts';
 
@@ -12,12 +13,27 @@ export type GoStructs = Readonly<Record<string, Readonly<Record<string, string>>
  * @throws KustomizeError in the words of `encoding/json`.
  */
 export function decodeStruct(structs: GoStructs, struct: string, value: JsonObject): JsonObject {
-  const fields = structs[struct] ?? {};
+  return decodeFields({ structs, isStrict: true }, struct, value, '');
+}
+
+/** Like {@link decodeStruct}, as `sigs.k8s.io/yaml` unmarshals: unknown fields are passed over, a number or boolean where text belongs is text. */
+export function decodeStructLoosely(structs: GoStructs, struct: string, value: JsonObject): JsonObject {
+  return decodeFields({ structs, isStrict: false }, struct, value, '');
+}
+
+interface Decoder {
+  readonly structs: GoStructs;
+  readonly isStrict: boolean;
+}
+
+function decodeFields(decoder: Decoder, struct: string, value: JsonObject, parent: string): JsonObject {
+  const fields = decoder.structs[struct] ?? {};
   const result: { [field: string]: Json } = {};
   for (const [key, raw] of Object.entries(value)) {
     const field = fieldNamed(fields, key);
-    if (field === undefined) throw new KustomizeError(`json: unknown field "${key}"`);
-    if (raw !== null) result[field] = decode(structs, fields[field] ?? 'any', raw, { struct, path: field });
+    if (field === undefined && decoder.isStrict) throw new KustomizeError(`json: unknown field "${key}"`);
+    if (field === undefined || raw === null) continue;
+    result[field] = decode(decoder, fields[field] ?? 'any', raw, { struct, path: `${parent}${field}` });
   }
   return result;
 }
@@ -33,28 +49,31 @@ function fieldNamed(fields: Readonly<Record<string, string>>, key: string): stri
   return Object.keys(fields).find((field) => field.toLowerCase() === lower);
 }
 
-function decode(structs: GoStructs, type: string, raw: Json, place: Place): Json {
+function decode(decoder: Decoder, type: string, raw: Json, place: Place): Json {
   if (type === 'any' || raw === null) return raw;
-  if (type.startsWith('[]')) return decodeList(structs, type, raw, place);
-  if (type.startsWith('map[string]')) return decodeMap(structs, type, raw, place);
-  if (Object.hasOwn(structs, type)) {
-    return isJsonObject(raw) ? decodeStruct(structs, type, raw) : mismatch(raw, type, place);
+  if (type.startsWith('[]')) return decodeList(decoder, type, raw, place);
+  if (type.startsWith('map[string]')) return decodeMap(decoder, type, raw, place);
+  if (Object.hasOwn(decoder.structs, type)) {
+    return isJsonObject(raw) ? decodeFields(decoder, type, raw, `${place.path}.`) : mismatch(raw, type, place);
   }
   const wanted = type === 'bool' ? 'boolean' : type === 'int' ? 'number' : 'string';
+  if (!decoder.isStrict && wanted === 'string' && (typeof raw === 'number' || typeof raw === 'boolean'))
+    return String(raw);
   return typeof raw === wanted ? raw : mismatch(raw, type, place);
 }
 
-function decodeList(structs: GoStructs, type: string, raw: Json, place: Place): Json {
+function decodeList(decoder: Decoder, type: string, raw: Json, place: Place): Json {
   if (!Array.isArray(raw)) return mismatch(raw, type, place);
   const items: readonly Json[] = raw;
-  return items.map((item) => decode(structs, type.slice(2), item, place));
+  return items.map((item) => decode(decoder, type.slice(2), item, place));
 }
 
-function decodeMap(structs: GoStructs, type: string, raw: Json, place: Place): Json {
+function decodeMap(decoder: Decoder, type: string, raw: Json, place: Place): Json {
   if (!isJsonObject(raw)) return mismatch(raw, type, place);
   const element = type.slice('map[string]'.length);
-  for (const value of Object.values(raw)) decode(structs, element, value, place);
-  return raw;
+  const result: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(raw)) setOwn<Json>(result, key, decode(decoder, element, value, place));
+  return result;
 }
 
 function mismatch(raw: Json, type: string, place: Place): never {
@@ -66,6 +85,12 @@ function mismatch(raw: Json, type: string, place: Place): never {
         ? 'bool'
         : typeof raw;
   throw new KustomizeError(
-    `json: cannot unmarshal ${found} into Go struct field ${place.struct}.${place.path} of type ${type}`,
+    `json: cannot unmarshal ${found} into Go struct field ${place.struct}.${place.path} of type ${goType(type)}`,
   );
+}
+
+/** A list of structs is a list of pointers where the Go type says so. */
+function goType(type: string): string {
+  if (type === '[]Selector' || type === '[]TargetSelector') return `[]*types.${type.slice(2)}`;
+  return /^\[\][A-Z]/.test(type) ? `[]types.${type.slice(2)}` : type;
 }

@@ -127,12 +127,14 @@ function replace(holder: TreeMap, path: string, value: Tree): void {
   container[at] = value;
 }
 
+/** Where the container is there but the key is not, the library copies a null. */
 function get(holder: TreeMap, path: string, op: string): Tree {
   const parent = parentOf(holder, path);
   const value = parent === undefined ? undefined : stepInto(parent.container, parent.key);
-  if (value === undefined)
+  if (parent === undefined || (value === undefined && (op === 'move' || Array.isArray(parent.container)))) {
     throw new KustomizeError(`${op} operation does not apply: doc is missing from path: ${path}: missing value`);
-  return value;
+  }
+  return value ?? null;
 }
 
 function test(holder: TreeMap, operation: JsonOperation): void {

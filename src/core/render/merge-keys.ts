@@ -47,30 +47,30 @@ WithStatus metadata:Meta status:Conditions
 Plain metadata:Meta
 `;
 
-/** Object kinds, by `kind` and their groups (`-` is the core group), and the type above that describes them. */
+/** Object kinds, by `kind` and their groups, with a version where others have no schema, and the type above that describes them. */
 const KINDS = `
-Pod - Pod
-PodTemplate - PodTemplate
-ReplicationController - ReplicationController
-Service - Service
-ServiceAccount - ServiceAccount
-Node - Node
-Namespace - Namespace
-PersistentVolumeClaim - PersistentVolumeClaim
-PersistentVolume - Plain
-ConfigMap - Plain
-Secret - Plain
-Endpoints - Plain
-Event - Plain
-LimitRange - Plain
-ResourceQuota - Plain
-Deployment apps Workload
-DaemonSet apps Workload
-ReplicaSet apps Workload
-StatefulSet apps Workload
-ControllerRevision apps Plain
-Job batch Workload
-CronJob batch CronJob
+Pod v1 Pod
+PodTemplate v1 PodTemplate
+ReplicationController v1 ReplicationController
+Service v1 Service
+ServiceAccount v1 ServiceAccount
+Node v1 Node
+Namespace v1 Namespace
+PersistentVolumeClaim v1 PersistentVolumeClaim
+PersistentVolume v1 Plain
+ConfigMap v1 Plain
+Secret v1 Plain
+Endpoints v1 Plain
+Event v1 Plain
+LimitRange v1 Plain
+ResourceQuota v1 Plain
+Deployment apps/v1 Workload
+DaemonSet apps/v1 Workload
+ReplicaSet apps/v1 Workload
+StatefulSet apps/v1 Workload
+ControllerRevision apps/v1 Plain
+Job batch/v1 Workload
+CronJob batch/v1,batch/v1beta1 CronJob
 Ingress extensions,networking.k8s.io Plain
 IngressClass networking.k8s.io Plain
 NetworkPolicy networking.k8s.io Plain
@@ -102,7 +102,8 @@ const kinds = readKinds();
 
 /** The merge schema of a built-in kind; undefined for the rest, whose lists are replaced as a whole. */
 export function builtinSchema(gvk: Gvk): Schema | undefined {
-  return kinds.get(`${gvk.group === '' ? '-' : gvk.group}/${gvk.kind}`);
+  const apiVersion = gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`;
+  return kinds.get(`${apiVersion} ${gvk.kind}`) ?? kinds.get(`${gvk.group} ${gvk.kind}`);
 }
 
 function readTypes(): ReadonlyMap<string, Schema> {
@@ -130,7 +131,7 @@ function readKinds(): ReadonlyMap<string, Schema> {
   for (const line of KINDS.trim().split('\n')) {
     const [kind = '', groups = '', type = ''] = line.split(' ');
     const schema = types.get(type);
-    for (const group of groups.split(',')) if (schema !== undefined) result.set(`${group}/${kind}`, schema);
+    for (const group of groups.split(',')) if (schema !== undefined) result.set(`${group} ${kind}`, schema);
   }
   return result;
 }

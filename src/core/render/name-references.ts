@@ -189,6 +189,7 @@ function sameAffixes(a: Resource, b: Resource, lenient: boolean): boolean {
 
 function sameEnding(a: readonly string[], b: readonly string[], lenient: boolean): boolean {
   if (lenient && (a.length === 0 || b.length === 0)) return true;
+  if (a.length === 0 || b.length === 0) return a.length === b.length;
   const length = Math.min(a.length, b.length);
   return a.slice(a.length - length).join(',') === b.slice(b.length - length).join(',');
 }

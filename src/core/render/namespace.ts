@@ -36,7 +36,7 @@ export function setNamespace(
   options: NamespaceOptions = {},
 ): void {
   const specs = options.fieldSpecs ?? NAMESPACE;
-  const chosen = specsByKind(specs.filter((spec) => spec.path !== 'metadata/namespace'));
+  const chosen = specsByKind(specs.filter((spec) => spec.path !== 'metadata/namespace' && !isSubjectSpec(spec)));
   const ids = countIds(resources);
   for (const resource of resources) {
     const before = idKey(currentId(resource));
@@ -50,6 +50,11 @@ export function setNamespace(
   }
 }
 
+/** Subjects of role bindings follow their own rule, whatever the specs say. */
+function isSubjectSpec(spec: FieldSpec): boolean {
+  return (spec.kind === 'RoleBinding' || spec.kind === 'ClusterRoleBinding') && spec.path === 'subjects/namespace';
+}
+
 function countIds(resources: readonly Resource[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const resource of resources) {
@@ -59,9 +64,12 @@ function countIds(resources: readonly Resource[]): Map<string, number> {
   return counts;
 }
 
+function maySet(options: NamespaceOptions, old: Tree | undefined): boolean {
+  return options.unsetOnly !== true || old === undefined || old === null || old === '';
+}
+
 function setOne(resource: Resource, namespace: string, cause: Cause, options: NamespaceOptions): void {
-  const may = (old: Tree | undefined): boolean =>
-    options.unsetOnly !== true || old === undefined || old === null || old === '';
+  const may = (old: Tree | undefined): boolean => maySet(options, old);
   if (!isClusterScoped(currentId(resource))) {
     const metadata = metadataOf(resource);
     if (may(child(metadata, 'namespace'))) {
@@ -69,7 +77,7 @@ function setOne(resource: Resource, namespace: string, cause: Cause, options: Na
       touch(resource, ['metadata', 'namespace'], namespace, cause);
     }
   }
-  setSubjects(resource, namespace, cause, options.setRoleBindingSubjects ?? 'defaultOnly');
+  setSubjects(resource, namespace, cause, options);
   for (const spec of options.fieldSpecs ?? []) {
     // kustomize changes `metadata/name` (the Namespace object itself) in the core group only.
     if (spec.path === 'metadata/name' && apiVersionOf(resource) !== 'v1') continue;
@@ -91,7 +99,8 @@ function notScalar(resource: Resource, spec: FieldSpec, found: Tree): KustomizeE
 }
 
 /** Subjects of role bindings: those named `default`, or all service accounts, or none. */
-function setSubjects(resource: Resource, namespace: string, cause: Cause, mode: string): void {
+function setSubjects(resource: Resource, namespace: string, cause: Cause, options: NamespaceOptions): void {
+  const mode = options.setRoleBindingSubjects ?? 'defaultOnly';
   const kind = kindOfResource(resource);
   if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || mode === 'none') return;
   const subjects = child(resource.value, 'subjects');
@@ -102,7 +111,7 @@ function setSubjects(resource: Resource, namespace: string, cause: Cause, mode: 
       mode === 'allServiceAccounts'
         ? child(subject, 'kind') === 'ServiceAccount'
         : child(subject, 'name') === 'default';
-    if (!wanted) continue;
+    if (!wanted || !maySet(options, child(subject, 'namespace'))) continue;
     subject['namespace'] = namespace;
     touch(resource, ['subjects', index, 'namespace'], namespace, cause);
   }

@@ -1,5 +1,5 @@
 import { locate } from '../source/locate.ts';
-import { parseManifests } from '../source/parse-manifests.ts';
+import { parseManifests, parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
 import type { Source } from '../values/source.ts';
@@ -8,6 +8,7 @@ import { formatYaml, sortedKeys } from './format-yaml.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
+import { goJson } from './name-hash.ts';
 import {
   applyMergePatch,
   applyOperations,
@@ -170,10 +171,11 @@ export function prepareJson6902(patch: Patch, place: PatchPlace, name: PatchName
 }
 
 function undecodable(text: string): KustomizeError {
-  const isObject = text.trim().startsWith('{');
-  const shown = isObject ? text.trim() : quoted(text.trim());
-  const kind = isObject ? 'object' : 'string';
-  return new KustomizeError(`decoding ${shown}: json: cannot unmarshal ${kind} into Go value of type jsonpatch.Patch`);
+  const value = parseYaml('', text).documents[0]?.value ?? null;
+  const kind = typeof value === 'object' ? 'object' : 'string';
+  return new KustomizeError(
+    `decoding ${goJson(value)}: json: cannot unmarshal ${kind} into Go value of type jsonpatch.Patch`,
+  );
 }
 
 function patchText(patch: Patch, place: PatchPlace, name: PatchName): PatchText {

@@ -8,6 +8,7 @@ import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.t
 import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema, type Schema } from './merge-keys.ts';
 import {
+  apiVersionOf,
   currentId,
   kindOfResource,
   metadataOf,
@@ -74,7 +75,12 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
   const before = cloneTree(resource.value);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOfResource(resource)];
   if (patch.allowNameChange || patch.allowKindChange) storePreviousId(resource);
-  const merged = strategicMerge(resource.value, cloneMap(patch.value), schemaOf(currentId(resource)));
+  const target = currentId(resource);
+  const value = cloneMap(patch.value);
+  // A patch for a selector takes the group and version of what it meets; only its kind may help to find the schema.
+  value['apiVersion'] = apiVersionOf(resource);
+  const schema = schemaOf(target) ?? schemaOf({ ...target, kind: childText(value, 'kind') });
+  const merged = strategicMerge(resource.value, value, schema);
   if (merged === undefined || Object.keys(merged).length === 0) return false;
   resource.value = merged;
   if (!patch.allowKindChange) merged['kind'] = kind;

@@ -37,7 +37,10 @@ export function splitFieldPath(path: string): readonly string[] {
       part += char;
     }
   }
-  return [...parts, part].filter((text) => text !== '');
+  // Brackets without `=` only protect the dots of a key.
+  return [...parts, part]
+    .filter((text) => text !== '')
+    .map((text) => (/^\[[^=]*\]$/.test(text) ? text.slice(1, -1) : text));
 }
 
 /**

@@ -1,15 +1,16 @@
-import { parseYaml } from '../source/parse-manifests.ts';
+import { parseManifests } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import { isJsonObject, type Json } from '../values/json.ts';
+import { isJsonObject } from '../values/json.ts';
 import { addAffix } from './affix.ts';
 import { completeSpecs } from './configurations.ts';
 import type { FieldSpec } from './field-spec.ts';
-import { decodeStruct, type GoStructs } from './go-struct.ts';
+import { decodeStructLoosely, type GoStructs } from './go-struct.ts';
 import { setImage } from './images.ts';
 import type { GeneratorArgs, Image, Patch, Replacement, Replica, SortOptions } from './kustomization.ts';
 import { KUSTOMIZATION_STRUCTS } from './kustomization-structs.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { setEntries } from './labels.ts';
+import { metadataProblem } from './load-resources.ts';
 import { addHashSuffixes } from './name-hash.ts';
 import { type NamespaceOptions, setNamespace } from './namespace.ts';
 import {
@@ -47,9 +48,14 @@ const STRUCTS: GoStructs = {
   ReplicaCountTransformer: { replica: 'Replica', fieldSpecs: '[]FieldSpec' },
   SortOrderTransformer: { sortOptions: 'SortOptions' },
   ValueAddTransformer: { value: 'string', targets: '[]any', targetFilePath: 'string' },
-  ConfigMapGenerator: { ...KUSTOMIZATION_STRUCTS.ConfigMapArgs },
-  SecretGenerator: { ...KUSTOMIZATION_STRUCTS.SecretArgs },
+  ConfigMapGenerator: pluginArgs(KUSTOMIZATION_STRUCTS.ConfigMapArgs),
+  SecretGenerator: pluginArgs(KUSTOMIZATION_STRUCTS.SecretArgs),
 };
+
+/** The old `env` is read in kustomization files only. */
+function pluginArgs({ env: _env, ...args }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return args;
+}
 
 interface PluginConfig {
   readonly annotations?: Readonly<Record<string, string>>;
@@ -107,21 +113,18 @@ function decode(resource: Resource, kind: string): object {
     transformers: _transformers,
     ...rest
   } = resource.value;
-  const known = STRUCTS[kind] ?? {};
-  // These objects are not decoded strictly: what a plugin does not know, it does not see.
-  const seen = Object.fromEntries(Object.entries(rest).filter(([key]) => fieldOf(known, key)));
   try {
-    return decodeStruct(STRUCTS, kind, seen);
+    return decodeStructLoosely(STRUCTS, kind, rest);
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
-    throw new KustomizeError(
-      `error unmarshaling JSON: while decoding JSON: ${error.message.replace(`field ${kind}.`, `field ${kind}Plugin.`)}`,
-    );
+    const message = error.message.replace(`field ${kind}.`, `field ${kind}Plugin.`);
+    throw new KustomizeError(`error unmarshaling JSON: while decoding JSON: ${message}`);
   }
 }
 
-function fieldOf(fields: Readonly<Record<string, string>>, key: string): boolean {
-  return Object.keys(fields).some((field) => field.toLowerCase() === key.toLowerCase());
+/** What `ValueAddTransformer` adds when nothing is said: the name of the kustomization's folder. */
+function folderName({ loader: { folder } }: PatchPlace): string {
+  return folder.slice(folder.lastIndexOf('/') + 1);
 }
 
 interface Configured {
@@ -162,7 +165,8 @@ function transformOf(kind: string, config: PluginConfig, configured: Configured)
           ...sortResources(resources, config.sortOptions ?? { order: 'fifo' }),
         );
     case 'ValueAddTransformer':
-      return ({ resources }) => addValue(resources, config.value ?? '', config.targets ?? [], cause(['value']));
+      return ({ resources }) =>
+        addValue(resources, config.value || folderName(place), config.targets ?? [], cause(['value']));
     default:
       return patchingTransform(kind, config, configured);
   }
@@ -227,13 +231,8 @@ function strategicMergePlugin(config: PluginConfig, place: PatchPlace): Transfor
   return prepareStrategicMerges(entries, place, 'PatchStrategicMergeTransformer');
 }
 
-/** The objects of a text, when it is no path but configuration itself. */
+/** True for an entry that is configuration itself, not a path to it; an empty one is no configuration at all. */
 export function isInlineConfig(entry: string): boolean {
-  const parsed = parseYaml('', entry, 'kustomize');
-  const values: readonly Json[] = parsed.documents.map(({ value }) => value);
-  return (
-    parsed.problems.length === 0 &&
-    values.length > 0 &&
-    values.every((value) => isJsonObject(value) && Object.hasOwn(value, 'kind'))
-  );
+  const { manifests, problems } = parseManifests('', entry, 'kustomize');
+  return problems.length === 0 && manifests.every((manifest) => metadataProblem(manifest) === null);
 }

@@ -2,7 +2,7 @@ import { parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json } from '../values/json.ts';
 import { loadFile } from './folder-loader.ts';
-import { decodeStruct } from './go-struct.ts';
+import { decodeStructLoosely } from './go-struct.ts';
 import type { Replacement } from './kustomization.ts';
 import { KUSTOMIZATION_STRUCTS } from './kustomization-structs.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -46,7 +46,7 @@ function fromFile(path: string, place: PatchPlace, by: string): readonly LoadedR
     if (!isJsonObject(item))
       throw new KustomizeError('unsupported replacement type encountered within replacement path');
     return {
-      replacement: decodeStruct(KUSTOMIZATION_STRUCTS, 'ReplacementField', item) as Replacement,
+      replacement: decodeStructLoosely(KUSTOMIZATION_STRUCTS, 'ReplacementField', item) as Replacement,
       cause: causeAt(by, file, Array.isArray(value) ? [index] : []),
     };
   });

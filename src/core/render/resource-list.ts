@@ -59,6 +59,7 @@ function takeOver(resource: Resource, old: Resource, behavior: 'merge' | 'replac
   if (namespaceOf(old) === '') delete metadata['namespace'];
   else metadata['namespace'] = namespaceOf(old);
   if (behavior === 'merge') for (const part of ['data', 'binaryData']) mergeTexts(old.value, resource.value, part);
+  if (resource.generated !== null && old.generated?.needsHash !== true) resource.generated.needsHash = false;
   resource.previous = [...old.previous];
   resource.prefixes = [...old.prefixes];
   resource.suffixes = [...old.suffixes];

@@ -53,7 +53,7 @@ export function sortResources(
   const keyed = resources.map((resource) => ({ resource, key: sortKey(currentId(resource)) }));
   keyed.sort((a, b) => {
     const byRank = (ranks.get(a.key.kind) ?? 0) - (ranks.get(b.key.kind) ?? 0);
-    return byRank || compare(a.key.gvk, b.key.gvk) || compare(a.key.id, b.key.id);
+    return byRank || compareGvk(a.key, b.key) || compare(a.key.id, b.key.id);
   });
   return keyed.map(({ resource }) => resource);
 }
@@ -71,6 +71,15 @@ function sortKey(id: ResourceId): { readonly kind: string; readonly gvk: string;
     gvk: `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`,
     id: `${formatGvk(id)}|${id.namespace || '~X'}|${id.name || '~N'}`,
   };
+}
+
+/** The Namespaces of the core group come before what other groups call so. */
+function compareGvk(
+  a: { readonly kind: string; readonly gvk: string },
+  b: { readonly kind: string; readonly gvk: string },
+): number {
+  const core = a.kind === 'Namespace' && b.kind === 'Namespace' && (a.gvk.startsWith('~G') || b.gvk.startsWith('~G'));
+  return core ? compare(b.gvk, a.gvk) : compare(a.gvk, b.gvk);
 }
 
 function compare(a: string, b: string): number {

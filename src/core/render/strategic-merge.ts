@@ -24,7 +24,7 @@ interface At {
 
 function merge(target: Tree | undefined, patch: Tree | undefined, at: At): Tree | undefined {
   const leading = target ?? patch;
-  if (leading === undefined || leading === null) return patch === undefined ? target : undefined;
+  if (leading === undefined || leading === null) return undefined;
   const kind = kindOf(leading);
   for (const side of [target, patch]) {
     if (side !== undefined && side !== null && kindOf(side) !== kind) throw wrongKind(kind, side);

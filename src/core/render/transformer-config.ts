@@ -54,7 +54,8 @@ export const EMPTY_CONFIG: TransformerConfig = {
 
 /** Both configurations as one. Source: kustomize `api/internal/plugins/builtinconfig/transformerconfig.go`, Merge. */
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
-  if (a === b) return a;
+  if (a === b || b === EMPTY_CONFIG) return a;
+  if (a === EMPTY_CONFIG) return b;
   return {
     namePrefix: mergeFieldSpecs(a.namePrefix, b.namePrefix),
     nameSuffix: mergeFieldSpecs(a.nameSuffix, b.nameSuffix),

@@ -64,9 +64,11 @@ function objectOf(resources: readonly Resource[], variable: Variable): Resource 
   return found[0] ?? null;
 }
 
-/** Go's `%v` of a variable. */
-export function formatVariable(variable: Variable): string {
-  return `{${variable.name ?? ''} ${formatGvk(gvkOf(variable))} {${variable.fieldref?.fieldPath || 'metadata.name'}}}`;
+/** Go's `%v` of a variable; before its `apiVersion` was read, that is not shown. */
+export function formatVariable(variable: Variable, isRead = true): string {
+  const { group = '', version = '', kind = '' } = variable.objref ?? {};
+  const gvk = isRead ? gvkOf(variable) : { group, version, kind };
+  return `{${variable.name ?? ''} ${formatGvk(gvk)} {${variable.fieldref?.fieldPath || 'metadata.name'}}}`;
 }
 
 /** Replaces `$(NAME)` everywhere. @throws KustomizeError when a variable has no value. */
