@@ -1,4 +1,5 @@
 import type { Gap } from '../values/gap.ts';
+import type { FieldPath } from '../values/field-path.ts';
 import type { JsonObject } from '../values/json.ts';
 import { builtinTransforms } from './builtin-transforms.ts';
 import { readConfigurations } from './configurations.ts';
@@ -12,9 +13,12 @@ import { resourcesOf } from './load-resources.ts';
 import { builtinSchema } from './merge-keys.ts';
 import { addHashSuffixes } from './name-hash.ts';
 import { fixNameReferences } from './name-references.ts';
+import { schemaFromOpenApi } from './open-api.ts';
 import type { PatchPlace } from './patch-transformers.ts';
+import type { SchemaOf } from './patches.ts';
 import { generatorConfig, isBuiltinPlugin, isInlineConfig, pluginTransform, type Transform } from './plugins.ts';
-import type { Resource } from './resource.ts';
+import { currentId, type Origin, type Resource } from './resource.ts';
+import { addManagedByLabel, addTransformation, pluginOrigin, relativePath, writeBuildMetadata } from './build-metadata.ts';
 import { absorb, appendAll } from './resource-list.ts';
 import { sortResources } from './sort-order.ts';
 import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
@@ -32,7 +36,17 @@ interface Accumulated {
 interface Target {
   readonly loader: FolderLoader;
   readonly file: KustomizationFile;
+  readonly build: Build;
+}
+
+/** What the whole build shares. */
+export interface Build {
   readonly gaps: Gap[];
+  /** Merge keys by kind: kustomize's own, until a kustomization brings a schema along. */
+  schemaOf: SchemaOf | null;
+  /** Folder that is built: origins are told relative to it. */
+  readonly entry: string;
+  readonly metadata: readonly string[];
 }
 
 function nothing(): Accumulated {
@@ -43,13 +57,44 @@ function nothing(): Accumulated {
  * Builds the kustomization of a folder. Source: kustomize 5.8.1 `api/internal/target/kusttarget.go`.
  * @throws KustomizeError in kustomize's words.
  */
-export function build(loader: FolderLoader, gaps: Gap[]): readonly Resource[] {
-  const target = { loader, file: readKustomization(loader), gaps };
+export function build(loader: FolderLoader, gaps: Gap[], options: { readonly managedByLabel: boolean }): readonly Resource[] {
+  const file = readKustomization(loader);
+  const metadata = file.kustomization.buildMetadata ?? [];
+  const target: Target = { loader, file, build: { gaps, schemaOf: null, entry: loader.folder, metadata } };
+  setSchema(target);
   const { resources, config, variables } = accumulate(target, nothing());
   addHashSuffixes(resources, (resource) => ({ by: generatorField(resource), source: () => resource.source }));
   fixNameReferences(resources, config.nameReference);
   resolveVariables(resources, variables, config.varReference);
-  return sortResources(resources.filter(isDeployed), target.file.kustomization.sortOptions);
+  const deployed = resources.filter(isDeployed);
+  if (options.managedByLabel || metadata.includes('managedByLabel')) addManagedByLabel(deployed, file.cause('buildMetadata', ['buildMetadata']));
+  writeBuildMetadata(deployed, metadata);
+  for (const resource of deployed) refuseDuplicateKeys(resource);
+  return sortResources(deployed, file.kustomization.sortOptions);
+}
+
+/** Merge keys of a kustomization's own; the outermost that says something decides for all. */
+function setSchema(target: Target): void {
+  const { openapi } = target.file.kustomization;
+  if (openapi === undefined || target.build.schemaOf !== null) return;
+  const path = openapi['path'];
+  if (path !== undefined && openapi['version'] !== undefined) throw new KustomizeError('builtin version and custom schema provided, cannot use both');
+  if (path !== undefined) target.build.schemaOf = schemaFromOpenApi(loadFile(target.loader, path).text);
+  else if (openapi['version'] !== undefined) target.build.schemaOf = builtinSchema;
+}
+
+/** The library that prints the output refuses what the build let pass. */
+function refuseDuplicateKeys(resource: Resource): void {
+  if (resource.duplicates.length === 0) return;
+  const first = resource.source.line;
+  const lines = resource.duplicates.map(
+    ({ key, line, firstLine }) => `  line ${line - first + 1}: mapping key "${key}" already defined at line ${firstLine - first + 1}`,
+  );
+  const [twice] = resource.duplicates;
+  throw new KustomizeError(`map[string]interface {}(nil): yaml: unmarshal errors:\n${lines.join('\n')}`, {
+    file: resource.source.file,
+    line: twice?.line ?? first,
+  });
 }
 
 function generatorField(resource: Resource): string {
@@ -80,12 +125,16 @@ function accumulate(target: Target, into: Accumulated): Accumulated {
     for (const [index, path] of (kustomization.components ?? []).entries()) addComponent(target, into, path, index);
   });
   noteGaps(target);
-  const context = { resources: into.resources, schemaOf: builtinSchema };
+  const context = { resources: into.resources, schemaOf: target.build.schemaOf ?? builtinSchema };
+  const builtin = builtinTransforms(target.file, placeOf(target), into.config);
   const transforms = [
-    ...builtinTransforms(target.file, placeOf(target), into.config),
+    ...builtin.map(({ kind, transform }) => ({ transform, origin: originOf(target, kind) })),
     ...pluginTransforms(target, 'transformers'),
   ];
-  for (const transform of transforms) transform(context);
+  for (const { origin, transform } of transforms) {
+    transform(context);
+    if (target.build.metadata.length > 0) for (const resource of into.resources) addTransformation(resource, origin);
+  }
   validate(target, into);
   const variables = (kustomization.vars ?? []).map((variable, index) => ({
     variable,
@@ -96,6 +145,11 @@ function accumulate(target: Target, into: Accumulated): Accumulated {
     () => bindVariables(into.variables, into.resources, variables),
   );
   return into;
+}
+
+/** The origin of what one of the kustomization's own fields did. */
+function originOf(target: Target, kind: string): Origin {
+  return pluginOrigin(relativePath(target.build.entry, target.file.path), kind);
 }
 
 function placeOf(target: Target): PatchPlace {
@@ -113,7 +167,7 @@ function addResources(target: Target, into: Accumulated, paths: readonly NamedPa
   for (const { path, field, index } of paths) {
     const cause = target.file.cause(field, [field, index]);
     if (isRemote(path)) {
-      target.gaps.push({ reason: 'remote-base', detail: `${path} is not read`, source: cause.source() });
+      target.build.gaps.push({ reason: 'remote-base', detail: `${path} is not read`, source: cause.source() });
       continue;
     }
     try {
@@ -151,6 +205,7 @@ function addFile(target: Target, into: Accumulated, path: string): void {
   const loaded = withPrefix(`accumulating resources from '${path}'`, () =>
     resourcesOf(loadFile(target.loader, path), path),
   );
+  for (const resource of loaded) resource.origin = { path: relativePath(target.build.entry, resource.source.file) };
   withPrefix(`merging resources from '${path}'`, () => appendAll(into.resources, loaded));
 }
 
@@ -170,7 +225,7 @@ function addFolder(target: Target, into: Accumulated, loader: FolderLoader): voi
 function addComponent(target: Target, into: Accumulated, path: string, index: number): void {
   const cause = target.file.cause('components', ['components', index]);
   if (isRemote(path)) {
-    target.gaps.push({ reason: 'remote-base', detail: `${path} is not read`, source: cause.source() });
+    target.build.gaps.push({ reason: 'remote-base', detail: `${path} is not read`, source: cause.source() });
     return;
   }
   const loader = withPrefix(
@@ -192,7 +247,9 @@ function subTarget(target: Target, loader: FolderLoader): Target {
   const file = withPrefix(`couldn't make target for path '${shown(loader.files, loader.folder)}'`, () =>
     readKustomization(loader),
   );
-  return { loader, file, gaps: target.gaps };
+  const sub: Target = { loader, file, build: target.build };
+  setSchema(sub);
+  return sub;
 }
 
 function isRemote(path: string): boolean {
@@ -211,16 +268,22 @@ function runGenerators(target: Target, into: Accumulated): void {
   ] as const) {
     for (const [index, args] of (kustomization[field] ?? []).entries()) {
       const source = cause(field, [field, index]).source();
-      absorb(
-        into.resources,
-        generate(kind, withGlobalOptions(args, kustomization.generatorOptions), { loader, source }),
-      );
+      const made = generate(kind, withGlobalOptions(args, kustomization.generatorOptions), { loader, source });
+      made.origin = originOf(target, `${kind}Generator`);
+      absorb(into.resources, made);
     }
   }
   for (const plugin of pluginsOf(target, 'generators')) {
     const { kind, ...args } = generatorConfig(plugin);
-    absorb(into.resources, generate(kind, args, { loader, source: plugin.source }));
+    const made = generate(kind, args, { loader, source: plugin.source });
+    made.origin = originOfPlugin(plugin);
+    absorb(into.resources, made);
   }
+}
+
+function originOfPlugin(plugin: Resource): Origin {
+  const { kind, name, namespace } = currentId(plugin);
+  return pluginOrigin(plugin.origin?.path ?? '', kind, { ...(name === '' ? {} : { name }), ...(namespace === '' ? {} : { namespace }) });
 }
 
 /** The configuration objects of `transformers`, `generators` or `validators`; those that would need a program are gaps. */
@@ -228,15 +291,21 @@ function pluginsOf(target: Target, field: 'transformers' | 'generators' | 'valid
   const found = nothing();
   const paths: NamedPath[] = [];
   for (const [index, entry] of (target.file.kustomization[field] ?? []).entries()) {
-    if (isInlineConfig(entry)) found.resources.push(...inlineResources(entry, placeOf(target), [field, index]));
+    if (isInlineConfig(entry)) found.resources.push(...inlinePlugins(target, entry, [field, index]));
     else paths.push({ path: entry, field, index });
   }
   addResources(target, found, paths);
   return found.resources.filter((resource) => {
     const isKnown = isBuiltinPlugin(resource);
-    if (!isKnown) target.gaps.push(pluginGap(resource));
+    if (!isKnown) target.build.gaps.push(pluginGap(resource));
     return isKnown;
   });
+}
+
+function inlinePlugins(target: Target, entry: string, path: FieldPath): readonly Resource[] {
+  const resources = inlineResources(entry, placeOf(target), path);
+  for (const resource of resources) resource.origin = { path: relativePath(target.build.entry, target.file.path) };
+  return resources;
 }
 
 function pluginGap(resource: Resource): Gap {
@@ -248,17 +317,15 @@ function pluginGap(resource: Resource): Gap {
   };
 }
 
-function pluginTransforms(target: Target, field: 'transformers' | 'validators'): readonly Transform[] {
+function pluginTransforms(
+  target: Target,
+  field: 'transformers' | 'validators',
+): readonly { readonly transform: Transform; readonly origin: Origin }[] {
   return pluginsOf(target, field).map((resource) => {
     const { file } = resource.source;
     const text = target.loader.files.snapshot.text(file) ?? '';
-    return pluginTransform(resource, {
-      loader: target.loader,
-      file,
-      text,
-      document: resource.document,
-      ...(resource.at.length === 0 ? {} : { at: resource.at }),
-    });
+    const place = { loader: target.loader, file, text, document: resource.document, at: resource.at };
+    return { transform: pluginTransform(resource, place), origin: originOfPlugin(resource) };
   });
 }
 
@@ -267,7 +334,7 @@ function validate(target: Target, into: Accumulated): void {
   const transforms = pluginTransforms(target, 'validators');
   if (transforms.length === 0) return;
   const before = JSON.stringify(into.resources.map(({ value }) => value));
-  for (const transform of transforms) transform({ resources: into.resources, schemaOf: builtinSchema });
+  for (const { transform } of transforms) transform({ resources: into.resources, schemaOf: target.build.schemaOf ?? builtinSchema });
   if (before !== JSON.stringify(into.resources.map(({ value }) => value))) {
     throw new KustomizeError("validator shouldn't modify the resource map");
   }
@@ -276,18 +343,9 @@ function validate(target: Target, into: Accumulated): void {
 /** Everything in the file that this build does not do is said. */
 function noteGaps(target: Target): void {
   const { kustomization, cause } = target.file;
-  for (const field of ['openapi', 'buildMetadata'] as const) {
-    const value = kustomization[field];
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    target.gaps.push({
-      reason: 'unsupported-field',
-      detail: `\`${field}\` is not rendered`,
-      source: cause(field, [field]).source(),
-    });
-  }
   for (const field of ['helmCharts', 'helmChartInflationGenerator'] as const) {
     for (const [index, chart] of (kustomization[field] ?? []).entries()) {
-      target.gaps.push({
+      target.build.gaps.push({
         reason: 'helm-chart',
         detail: helmDetail(chart),
         source: cause(field, [field, index]).source(),

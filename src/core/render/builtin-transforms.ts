@@ -7,9 +7,17 @@ import { labelEntrySpecs, setEntries } from './labels.ts';
 import { setNamespace } from './namespace.ts';
 import { type PatchPlace, prepareJson6902, preparePatch, prepareStrategicMerges } from './patch-transformers.ts';
 import type { Transform } from './plugins.ts';
+
 import { loadReplacements, replaceAll } from './replacement-files.ts';
 import { setReplicas } from './replicas.ts';
+import type { Cause } from './resource.ts';
 import type { TransformerConfig } from './transformer-config.ts';
+
+/** A transform and the name of the plugin that kustomize runs for it. */
+export interface BuiltinTransform {
+  readonly kind: string;
+  readonly transform: Transform;
+}
 
 /**
  * The transformers that a kustomization's own fields ask for, in kustomize's order; all are configured before the first runs.
@@ -19,7 +27,7 @@ export function builtinTransforms(
   file: KustomizationFile,
   place: PatchPlace,
   config: TransformerConfig,
-): readonly Transform[] {
+): readonly BuiltinTransform[] {
   return [
     ...patchTransforms(file, place),
     ...nameTransforms(file, config),
@@ -29,8 +37,8 @@ export function builtinTransforms(
   ];
 }
 
-function patchTransforms({ kustomization }: KustomizationFile, place: PatchPlace): readonly Transform[] {
-  const result: Transform[] = [];
+function patchTransforms({ kustomization }: KustomizationFile, place: PatchPlace): readonly BuiltinTransform[] {
+  const result: BuiltinTransform[] = [];
   const paths = kustomization.patchesStrategicMerge ?? [];
   if (paths.length > 0) {
     const entries = paths.map((entry, index) => ({ entry, path: ['patchesStrategicMerge', index] }));
@@ -47,46 +55,48 @@ function patchTransforms({ kustomization }: KustomizationFile, place: PatchPlace
   return result;
 }
 
-function jsonPatchTransforms({ kustomization }: KustomizationFile, place: PatchPlace): readonly Transform[] {
+function jsonPatchTransforms({ kustomization }: KustomizationFile, place: PatchPlace): readonly BuiltinTransform[] {
   return (kustomization.patchesJson6902 ?? []).map((patch, index) => {
     const name = { path: ['patchesJson6902', index], by: 'patchesJson6902' };
     return configured('PatchJson6902Transformer', patch, () => prepareJson6902(patch, place, name));
   });
 }
 
-function nameTransforms({ kustomization, cause }: KustomizationFile, config: TransformerConfig): readonly Transform[] {
+function nameTransforms({ kustomization, cause }: KustomizationFile, config: TransformerConfig): readonly BuiltinTransform[] {
   const { namespace = '', namePrefix = '', nameSuffix = '' } = kustomization;
-  const result: Transform[] = [];
+  const result: BuiltinTransform[] = [];
   if (namespace !== '') {
     const why = cause('namespace', ['namespace']);
-    result.push(({ resources }) => setNamespace(resources, namespace, why, { fieldSpecs: config.namespace }));
+    const options = { fieldSpecs: config.namespace };
+    result.push(named('NamespaceTransformer', ({ resources }) => setNamespace(resources, namespace, why, options)));
   }
   if (namePrefix !== '') {
     const affix = { text: namePrefix, cause: cause('namePrefix', ['namePrefix']) };
-    result.push(({ resources }) => addAffix(resources, 'prefix', affix, config.namePrefix));
+    result.push(named('PrefixTransformer', ({ resources }) => addAffix(resources, 'prefix', affix, config.namePrefix)));
   }
   if (nameSuffix !== '') {
     const affix = { text: nameSuffix, cause: cause('nameSuffix', ['nameSuffix']) };
-    result.push(({ resources }) => addAffix(resources, 'suffix', affix, config.nameSuffix));
+    result.push(named('SuffixTransformer', ({ resources }) => addAffix(resources, 'suffix', affix, config.nameSuffix)));
   }
   return result;
 }
 
-function entryTransforms({ kustomization, cause }: KustomizationFile, config: TransformerConfig): readonly Transform[] {
+function entryTransforms({ kustomization, cause }: KustomizationFile, config: TransformerConfig): readonly BuiltinTransform[] {
   const { labels = [], commonLabels = {}, commonAnnotations = {} } = kustomization;
-  const result: Transform[] = labels.map((entry, index) => {
+  const result = labels.map((entry, index) => {
     const specs = labelEntrySpecs(entry, config);
-    return ({ resources }) =>
-      setEntries(resources, entry.pairs ?? {}, specs, (key) => cause('labels', ['labels', index, 'pairs', key]));
+    const why = (key: string): Cause => cause('labels', ['labels', index, 'pairs', key]);
+    return named('LabelTransformer', ({ resources }) => setEntries(resources, entry.pairs ?? {}, specs, why));
   });
-  result.push(
-    ({ resources }) =>
-      setEntries(resources, commonLabels, config.commonLabels, (key) => cause('commonLabels', ['commonLabels', key])),
-    ({ resources }) =>
-      setEntries(resources, commonAnnotations, config.commonAnnotations, (key) =>
-        cause('commonAnnotations', ['commonAnnotations', key]),
-      ),
-  );
+  if (labels.length > 0 || Object.keys(commonLabels).length > 0) {
+    const why = (key: string): Cause => cause('commonLabels', ['commonLabels', key]);
+    result.push(named('LabelTransformer', ({ resources }) => setEntries(resources, commonLabels, config.commonLabels, why)));
+  }
+  if (Object.keys(commonAnnotations).length > 0) {
+    const why = (key: string): Cause => cause('commonAnnotations', ['commonAnnotations', key]);
+    const annotate: Transform = ({ resources }) => setEntries(resources, commonAnnotations, config.commonAnnotations, why);
+    result.push(named('AnnotationsTransformer', annotate));
+  }
   return result;
 }
 
@@ -94,25 +104,31 @@ function valueTransforms(
   { kustomization, cause }: KustomizationFile,
   place: PatchPlace,
   config: TransformerConfig,
-): readonly Transform[] {
+): readonly BuiltinTransform[] {
   const { replicas = [], images = [], replacements = [] } = kustomization;
-  const result: Transform[] = [];
+  const result: BuiltinTransform[] = [];
   for (const [index, replica] of replicas.entries()) {
-    result.push(({ resources }) =>
-      setReplicas(resources, replica, cause('replicas', ['replicas', index, 'count']), config.replicas),
-    );
+    const why = cause('replicas', ['replicas', index, 'count']);
+    result.push(named('ReplicaCountTransformer', ({ resources }) => setReplicas(resources, replica, why, config.replicas)));
   }
   for (const [index, image] of images.entries()) {
-    result.push(({ resources }) => setImage(resources, image, cause('images', ['images', index]), config.images));
+    const why = cause('images', ['images', index]);
+    result.push(named('ImageTagTransformer', ({ resources }) => setImage(resources, image, why, config.images)));
   }
-  const loaded = loadReplacements(replacements, place, ['replacements'], 'replacements');
-  result.push(({ resources }) => replaceAll(resources, loaded));
+  if (replacements.length > 0) {
+    const loaded = loadReplacements(replacements, place, ['replacements'], 'replacements');
+    result.push(named('ReplacementTransformer', ({ resources }) => replaceAll(resources, loaded)));
+  }
   return result;
 }
 
+function named(kind: string, transform: Transform): BuiltinTransform {
+  return { kind, transform };
+}
+
 /** kustomize configures its own transformers through their YAML, and shows it when that fails. */
-function configured(name: string, config: object, prepare: () => Transform): Transform {
+function configured(kind: string, config: object, prepare: () => Transform): BuiltinTransform {
   const complaint = (message: string): string =>
-    `trouble configuring builtin ${name} with config: \`\n${formatYaml(sortedKeys(config))}\`: ${message}`;
-  return withPrefix(complaint, prepare);
+    `trouble configuring builtin ${kind} with config: \`\n${formatYaml(sortedKeys(config))}\`: ${message}`;
+  return { kind, transform: withPrefix(complaint, prepare) };
 }

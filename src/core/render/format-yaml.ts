@@ -8,7 +8,7 @@ export function formatYaml(value: Json): string {
     version: '1.1',
     schema: 'yaml-1.1',
     aliasDuplicateObjects: false,
-    indentSeq: false,
+    indentSeq: false, singleQuote: true,
   });
 }
 

@@ -7,7 +7,7 @@ export interface ListMerge {
 
 /** A part of the built-in schema: which fields lead on, and which lists merge. */
 export interface Schema {
-  readonly fields: ReadonlyMap<string, { readonly type?: Schema; readonly merge?: ListMerge }>;
+  readonly fields: { get(name: string): { readonly type?: Schema; readonly merge?: ListMerge } | undefined };
 }
 
 /**

@@ -23,6 +23,7 @@ import { child, childText, isTree, type Tree, type TreeMap } from './tree.ts';
  * @throws KustomizeError when a reference could mean several objects with different names.
  */
 export function fixNameReferences(resources: readonly Resource[], references: readonly NameReference[]): void {
+  for (const resource of resources) refuseBlankSubjects(resource);
   const byOldName = indexByOldName(resources);
   if (byOldName.size === 0) return;
   const chosen = specsFor(references);
@@ -33,6 +34,16 @@ export function fixNameReferences(resources: readonly Resource[], references: re
       visitField(referrer.value, spec, 'none', (holder, key, path) => fixAt(search, holder, key, path));
     }
   }
+}
+
+function refuseBlankSubjects(resource: Resource): void {
+  const subjects = child(resource.value, 'subjects');
+  if (kindOfResource(resource) !== 'RoleBinding' || !Array.isArray(subjects)) return;
+  const isBlank = subjects.some(
+    (subject) =>
+      isTree(subject) && child(subject, 'kind') === 'ServiceAccount' && Object.hasOwn(subject, 'namespace') && typeof subject['namespace'] !== 'string',
+  );
+  if (isBlank) throw new KustomizeError(`Invalid Input: namespace is blank for resource "${formatId(currentId(resource))}"\n`, resource.source);
 }
 
 interface Search {

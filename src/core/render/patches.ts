@@ -6,6 +6,7 @@ import { diffPaths } from './diff-paths.ts';
 import { type Gvk, gvkFrom } from './gvk.ts';
 import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { metadataProblem } from './load-resources.ts';
 import { builtinSchema, type Schema } from './merge-keys.ts';
 import {
   apiVersionOf,
@@ -157,6 +158,8 @@ function at(value: Json, path: FieldPath): Json {
 export function applyOperations(resource: Resource, operations: readonly JsonOperation[], from: PatchText): void {
   const before = cloneTree(resource.value);
   resource.value = applyJsonPatch(resource.value, operations);
+  const missing = metadataProblem({ value: withInternalAnnotations(resource) });
+  if (missing !== null) throw new KustomizeError(missing, from.sourceOf(0, []));
   const pointers = operations.map(({ path }) => pointerParts(path));
   for (const path of diffPaths(before, resource.value)) {
     const index = Math.max(
@@ -165,6 +168,20 @@ export function applyOperations(resource: Resource, operations: readonly JsonOpe
     );
     touch(resource, path, at(resource.value, path), { by: from.by, source: () => from.sourceOf(0, [index]) });
   }
+}
+
+/** As kustomize sees the object at that moment, for its message. */
+function withInternalAnnotations(resource: Resource): JsonObject {
+  const csv = (part: 'kind' | 'name' | 'namespace'): string => resource.previous.map((id) => id[part]).join(',');
+  const metadata = child(resource.value, 'metadata');
+  const annotations = isTree(metadata) ? child(metadata, 'annotations') : undefined;
+  const internal = {
+    'internal.config.kubernetes.io/previousKinds': csv('kind'),
+    'internal.config.kubernetes.io/previousNames': csv('name'),
+    'internal.config.kubernetes.io/previousNamespaces': csv('namespace'),
+  };
+  if (!isTree(metadata)) return resource.value;
+  return { ...resource.value, metadata: { ...metadata, annotations: { ...(isTree(annotations) ? annotations : {}), ...internal } } };
 }
 
 function touches(pointer: readonly string[], path: FieldPath): boolean {

@@ -1,11 +1,11 @@
 import { parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import { isJsonObject, type Json } from '../values/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { loadFile } from './folder-loader.ts';
 import { decodeStructLoosely } from './go-struct.ts';
 import type { Replacement } from './kustomization.ts';
 import { KUSTOMIZATION_STRUCTS } from './kustomization-structs.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import type { PatchPlace } from './patch-transformers.ts';
 import { replace } from './replacements.ts';
 import { type Cause, causeAt, type Resource } from './resource.ts';
@@ -46,7 +46,7 @@ function fromFile(path: string, place: PatchPlace, by: string): readonly LoadedR
     if (!isJsonObject(item))
       throw new KustomizeError('unsupported replacement type encountered within replacement path');
     return {
-      replacement: decodeStructLoosely(KUSTOMIZATION_STRUCTS, 'ReplacementField', item) as Replacement,
+      replacement: decoded(item),
       cause: causeAt(by, file, Array.isArray(value) ? [index] : []),
     };
   });
@@ -55,4 +55,9 @@ function fromFile(path: string, place: PatchPlace, by: string): readonly LoadedR
 /** Runs them in order. */
 export function replaceAll(resources: readonly Resource[], loaded: readonly LoadedReplacement[]): void {
   for (const { replacement, cause } of loaded) replace(resources, replacement, cause);
+}
+
+function decoded(item: JsonObject): Replacement {
+  const prefix = 'error unmarshaling JSON: while decoding JSON';
+  return withPrefix(prefix, () => decodeStructLoosely(KUSTOMIZATION_STRUCTS, 'ReplacementField', item) as Replacement);
 }

@@ -6,7 +6,8 @@ import { type LeafKind, matchPath, type Place, splitFieldPath } from './path-mat
 import { type Cause, currentId, previousIds, type Resource, touch } from './resource.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
 import { formatSelector, idMatcher, labelMatcher, mapOf } from './selector.ts';
-import { cloneTree, isTree, type Tree } from './tree.ts';
+import { setInText } from './structured-text.ts';
+import { cloneTree, isTree, type Tree, type TreeMap } from './tree.ts';
 
 /**
  * Copies a field of one object into fields of others. Source: kustomize 5.8.1 `api/filters/replacement/replacement.go`.
@@ -108,13 +109,47 @@ function copyInto(resource: Resource, value: Tree, target: ReplacementTarget, ca
     const create = target.options?.create === true ? leafKind(value) : 'none';
     const words = create === 'none' ? 'unable to find field' : 'unable to find or create field';
     const complaint = `${words} ${JSON.stringify(fieldPath)} in replacement target`;
-    const places = withPrefix(complaint, () => matchPath(resource.value, splitFieldPath(fieldPath), create));
-    if (places.length === 0) throw new KustomizeError(complaint);
-    for (const place of places) {
+    const parts = splitFieldPath(fieldPath);
+    const found = withPrefix(complaint, () =>
+      create === 'none' && setInside(resource, parts, value, cause) ? null : matchPath(resource.value, parts, create),
+    );
+    if (found?.length === 0) throw new KustomizeError(complaint);
+    for (const place of found ?? []) {
       setPlace(place, value, target.options ?? {});
       touch(resource, place.path, cloneTree(valueAt(place.holder, place.key) ?? null), cause);
     }
   }
+}
+
+/** When a path goes on inside of a text that is YAML or JSON itself, the value is set in there; delimiters do not count then. */
+function setInside(resource: Resource, parts: readonly string[], value: Tree, cause: Cause): boolean {
+  for (let length = 1; length < parts.length; length += 1) {
+    const outer = parts.slice(0, length);
+    if (outer.some((part) => part === '*' || part.startsWith('['))) return false;
+    const place = step(resource.value, outer);
+    const text = place === undefined ? undefined : valueAt(place.holder, place.key);
+    if (text === undefined) return false;
+    if (place === undefined || typeof text !== 'string') continue;
+    const changed = setInText(text, parts.slice(length), value);
+    if (changed === null) return false;
+    setAt(place.holder, place.key, changed);
+    touch(resource, place.path, changed, cause);
+    return true;
+  }
+  return false;
+}
+
+function step(root: TreeMap, parts: readonly string[]): Place | undefined {
+  let holder: TreeMap | Tree[] = root;
+  for (const [index, part] of parts.entries()) {
+    const key = Array.isArray(holder) ? Number(part) : part;
+    const next = valueAt(holder, key);
+    if (next === undefined) return undefined;
+    if (index === parts.length - 1) return { holder, key, path: parts.map((name, at) => (at === index ? key : name)), isNew: false };
+    if (!Array.isArray(next) && !isTree(next)) return undefined;
+    holder = next;
+  }
+  return undefined;
 }
 
 function leafKind(value: Tree): LeafKind {

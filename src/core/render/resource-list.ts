@@ -60,6 +60,8 @@ function takeOver(resource: Resource, old: Resource, behavior: 'merge' | 'replac
   else metadata['namespace'] = namespaceOf(old);
   if (behavior === 'merge') for (const part of ['data', 'binaryData']) mergeTexts(old.value, resource.value, part);
   if (resource.generated !== null && old.generated?.needsHash !== true) resource.generated.needsHash = false;
+  if (behavior === 'merge') resource.origin = old.origin;
+  resource.transformations = [...old.transformations];
   resource.previous = [...old.previous];
   resource.prefixes = [...old.prefixes];
   resource.suffixes = [...old.suffixes];

@@ -6,7 +6,15 @@ import type { Source } from '../values/source.ts';
 import { gvkFrom } from './gvk.ts';
 import type { Touch } from './rendered.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
-import { child, childMap, childText, cloneMap, isTree, type TreeMap } from './tree.ts';
+import { setOwn } from '../source/own-key.ts';
+import { child, childMap, childText, cloneMap, isTree, markWrittenNull, type Tree, type TreeMap } from './tree.ts';
+
+/** Where an object or a change came from, as `buildMetadata` prints it. */
+export interface Origin {
+  readonly path?: string;
+  readonly configuredIn?: string;
+  readonly configuredBy?: { readonly apiVersion: string; readonly kind: string; readonly name?: string; readonly namespace?: string };
+}
 
 /** An object while it is built. Only this room writes to it. */
 export interface Resource {
@@ -21,6 +29,10 @@ export interface Resource {
   prefixes: string[];
   suffixes: string[];
   /** Set for what a generator made. */
+  /** Keys written twice: the build goes on, the output fails. */
+  readonly duplicates: Manifest['duplicates'][number][];
+  origin: Origin | null;
+  transformations: Origin[];
   generated: { readonly behavior: string; needsHash: boolean } | null;
 }
 
@@ -56,25 +68,58 @@ export function sourceAt({ file, text, document, at = [] }: CauseDocument, path:
   return found === null ? { file, line: 1 } : { file, line: found.line, column: found.column };
 }
 
+/** The object of a manifest, to be worked on. */
 export function resourceFrom(manifest: Manifest, file: string): Resource {
-  return newResource(cloneMap(manifest.value), { file, line: manifest.line }, manifest.document, manifest.at);
+  const resource = newResource(cloneMap(manifest.value), { file, line: manifest.line }, manifest.document, manifest.at);
+  stringAnnotations(resource.value);
+  for (const spelling of manifest.spellings) noteSpelling(resource, spelling.path.slice(manifest.at.length), spelling.text);
+  resource.duplicates.push(...manifest.duplicates);
+  takeInternalAnnotations(resource);
+  return resource;
 }
 
+/** kustomize writes every annotation as text. */
+function stringAnnotations(value: TreeMap): void {
+  const metadata = child(value, 'metadata');
+  const annotations = isTree(metadata) ? child(metadata, 'annotations') : undefined;
+  if (!isTree(annotations)) return;
+  for (const key of Object.keys(annotations)) {
+    const text = annotations[key];
+    if (typeof text !== 'object') setOwn<Tree>(annotations, key, String(text));
+    else if (text === null) setOwn<Tree>(annotations, key, '');
+  }
+}
+
+const INTERNAL = 'internal.config.kubernetes.io/';
+
+/** A manifest that went through kustomize's library before may carry its earlier ids; they count, and are not printed. */
+function takeInternalAnnotations(resource: Resource): void {
+  const metadata = child(resource.value, 'metadata');
+  const annotations = isTree(metadata) ? child(metadata, 'annotations') : undefined;
+  if (!isTree(metadata) || !isTree(annotations)) return;
+  const listOf = (name: string): readonly string[] => childText(annotations, `${INTERNAL}${name}`).split(',');
+  const [names, kinds, namespaces] = [listOf('previousNames'), listOf('previousKinds'), listOf('previousNamespaces')];
+  if (names.length === kinds.length && names[0] !== '') {
+    for (const [index, name] of names.entries()) resource.previous.push({ name, kind: kinds[index] ?? '', namespace: namespaces[index] ?? '' });
+  }
+  const internal = Object.keys(annotations).filter((key) => key.startsWith(INTERNAL));
+  for (const key of internal) delete annotations[key];
+  if (internal.length > 0 && Object.keys(annotations).length === 0) delete metadata['annotations'];
+}
+
+/** Annotations are text, as they were written; nulls that were written out are remembered. */
+function noteSpelling(resource: Resource, path: FieldPath, text: string): void {
+  const key = path.at(-1);
+  let holder: Tree | undefined = resource.value;
+  for (const part of path.slice(0, -1)) holder = Array.isArray(holder) ? holder[Number(part)] : isTree(holder) ? child(holder, String(part)) : undefined;
+  if (!isTree(holder) || typeof key !== 'string') return;
+  if (path.length === 3 && path[0] === 'metadata' && path[1] === 'annotations') setOwn<Tree>(holder, key, text);
+  else if (holder[key] === null) markWrittenNull(holder, key);
+}
+
+/** An object that was not worked on yet. */
 export function newResource(value: TreeMap, source: Source, document: number, at: FieldPath): Resource {
-  return { value, source, document, at, touches: [], previous: [], prefixes: [], suffixes: [], generated: null };
-}
-
-/** A copy that shares nothing that is written to. */
-export function copyResource(resource: Resource): Resource {
-  return {
-    ...resource,
-    value: cloneMap(resource.value),
-    touches: [...resource.touches],
-    previous: [...resource.previous],
-    prefixes: [...resource.prefixes],
-    suffixes: [...resource.suffixes],
-    generated: resource.generated === null ? null : { ...resource.generated },
-  };
+  return { value, source, document, at, touches: [], previous: [], prefixes: [], suffixes: [], duplicates: [], origin: null, transformations: [], generated: null };
 }
 
 /** Notes that a transformer set a field. */

@@ -2,7 +2,7 @@ import { setOwn } from '../source/own-key.ts';
 import { formatYaml } from './format-yaml.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Schema } from './merge-keys.ts';
-import { child, isTree, kindOf, type Tree, type TreeMap } from './tree.ts';
+import { child, isTree, isWrittenNull, kindOf, type Tree, type TreeMap } from './tree.ts';
 
 /**
  * Merges a strategic merge patch into an object, in place, and answers the result; undefined when the patch deletes the object.
@@ -77,6 +77,7 @@ function mergeMaps(
   for (const key of new Set([...Object.keys(destination), ...Object.keys(patch ?? {})])) {
     const field = schema?.fields.get(key);
     const at: At = { schema: field?.type, keys: field?.merge?.keys };
+    if (!(patch && Object.hasOwn(patch, key)) && isWrittenNull(destination, key)) continue;
     const value = merge(child(destination, key), patch === undefined ? undefined : child(patch, key), at);
     if (value === undefined) delete destination[key];
     else setOwn(destination, key, value);

@@ -48,3 +48,15 @@ export function kindOf(value: Tree | undefined): string {
   if (Array.isArray(value)) return 'SequenceNode';
   return isTree(value) ? 'MappingNode' : 'ScalarNode';
 }
+
+/** Nulls that were written out (`null`, `~`), by the mapping that holds them: a patch lets those stand and drops values left empty. */
+const writtenNulls = new WeakMap<TreeMap, Set<string>>();
+
+export function markWrittenNull(holder: TreeMap, key: string): void {
+  const keys = writtenNulls.get(holder) ?? new Set<string>();
+  writtenNulls.set(holder, keys.add(key));
+}
+
+export function isWrittenNull(holder: TreeMap, key: string): boolean {
+  return writtenNulls.get(holder)?.has(key) === true;
+}

@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json } from '../values/json.ts';
 import { type JsonMap, setOwn } from './own-key.ts';
 import { resolveScalar, type YamlDialect } from './scalar.ts';
@@ -10,10 +11,17 @@ export interface DuplicateKey {
   readonly again: number;
 }
 
+/** A scalar that is not text, written otherwise than its value prints: `null` and `~` (an empty value is not listed), `1.10`, `0x1F`. */
+export interface Spelling {
+  readonly path: FieldPath;
+  readonly text: string;
+}
+
 /** The value of a document, or one line in go-yaml's words on why it has none. */
 export interface NodeValue {
   readonly value: Json;
   readonly duplicates: readonly DuplicateKey[];
+  readonly spellings: readonly Spelling[];
   readonly failure: { readonly message: string; readonly offset: number } | null;
 }
 
@@ -21,6 +29,9 @@ interface Reading {
   readonly dialect: YamlDialect;
   readonly anchors: Map<string, { readonly value: Json; readonly size: number }>;
   readonly duplicates: DuplicateKey[];
+  readonly spellings: Spelling[];
+  /** The way to the node being read. */
+  readonly path: (string | number)[];
   /** Nodes seen so far, counting what aliases repeat, and those that only aliases brought: go-yaml's measure of a bomb. */
   seen: number;
   aliased: number;
@@ -39,12 +50,13 @@ const MAX_DEPTH = 1000;
 
 /** Reads composed YAML nodes as go-yaml decodes them into maps: anchors, merge keys, scalars by dialect. Aliases share their value. */
 export function valueOfNode(node: Node | null, dialect: YamlDialect): NodeValue {
-  const reading: Reading = { dialect, anchors: new Map(), duplicates: [], seen: 0, aliased: 0, depth: 0 };
+  const reading: Reading = { dialect, anchors: new Map(), duplicates: [], spellings: [], path: [], seen: 0, aliased: 0, depth: 0 };
   try {
-    return { value: read(node, reading), duplicates: reading.duplicates, failure: null };
+    const value = read(node, reading);
+    return { value, duplicates: reading.duplicates, spellings: reading.spellings, failure: null };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { value: null, duplicates: [], failure: { message: error.message, offset: error.offset } };
+    return { value: null, duplicates: [], spellings: [], failure: { message: error.message, offset: error.offset } };
   }
 }
 
@@ -64,9 +76,23 @@ function read(node: Node | null, reading: Reading): Json {
 }
 
 function readContent(node: Node, reading: Reading): Json {
-  if (isScalar(node)) return readScalar(node, reading.dialect);
-  if (isSeq(node)) return node.items.map((item) => read(asNode(item), reading));
+  if (isScalar(node)) return spelled(node, readScalar(node, reading.dialect), reading);
+  if (isSeq(node)) return node.items.map((item, index) => readAt(index, asNode(item), reading));
   return isMap(node) ? readMap(node, reading) : null;
+}
+
+function readAt(key: string | number, node: Node | null, reading: Reading): Json {
+  reading.path.push(key);
+  const value = read(node, reading);
+  reading.path.pop();
+  return value;
+}
+
+function spelled(node: Scalar, value: Json, reading: Reading): Json {
+  const text = node.source ?? '';
+  if (typeof value !== 'string' && text !== '' && text !== String(value)) reading.spellings.push({ path: [...reading.path], text });
+  else if (value === null && text !== '') reading.spellings.push({ path: [...reading.path], text });
+  return value;
 }
 
 function readAlias(node: Alias, reading: Reading): Json {
@@ -130,7 +156,7 @@ function readMap(node: YAMLMap, reading: Reading): Json {
     const first = own.get(key);
     if (first === undefined) own.set(key, at);
     else reading.duplicates.push({ key, first, again: at });
-    setOwn(result, key, read(asNode(pair.value), reading));
+    setOwn(result, key, readAt(key, asNode(pair.value), reading));
   }
   for (const merge of merges) mergeInto(result, merge, node);
   return result;

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { caretAt, positionAt } from './lines.ts';
-import { type DuplicateKey, valueOfNode } from './node-value.ts';
+import { type DuplicateKey, type Spelling, valueOfNode } from './node-value.ts';
 import { getOwn } from './own-key.ts';
 import type { YamlDialect } from './scalar.ts';
 import type { YamlProblem } from './yaml-problem.ts';
@@ -15,6 +15,8 @@ export interface YamlDocument {
   /** First line with content, from 1. */
   readonly line: number;
   readonly duplicates: readonly (DuplicateKey & { readonly line: number; readonly firstLine: number })[];
+  /** Scalars whose text is not what their value prints; paths start at the document. */
+  readonly spellings: readonly Spelling[];
 }
 
 /** One object of a file: a document, or an item of a `List`. */
@@ -80,6 +82,7 @@ function readDocument(
     value: read.value,
     document: index,
     line: lineAt(node.contents?.range?.[0] ?? 0),
+    spellings: read.spellings,
     duplicates: read.duplicates.map((twice) => ({
       ...twice,
       line: lineAt(twice.again),

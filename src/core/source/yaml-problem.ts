@@ -9,8 +9,78 @@ export interface YamlProblem {
   readonly caret: string;
 }
 
-/** What go-yaml's scanner and parser say (`scannerc.go`, `parserc.go`), by the code of the YAML library. */
-export function goMessage(error: YAMLError, text: string): string {
+/** A message of go-yaml and the line it names, or null where it names none. */
+export interface GoProblem {
+  readonly message: string;
+  readonly line: number | null;
+}
+
+/**
+ * What go-yaml says to a text that does not parse. Its scanner counts lines from 1 and its parser from 0, from the start of the
+ * collection it was in; a line of 0 is left out. Source: go-yaml `scannerc.go`, `parserc.go`, `decode.go` (fail).
+ */
+export function goProblem(error: YAMLError, text: string): GoProblem {
+  const at = error.pos[0];
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && isStrayItem(text, at)) return parserProblem('did not find expected key', text, at);
+  if (error.code === 'MULTILINE_IMPLICIT_KEY' || error.code === 'BLOCK_AS_IMPLICIT_KEY') return scannerProblem('mapping values are not allowed in this context', text, colonAfter(text, at));
+  const message = isAfterItems(error, text) ? "did not find expected '-' indicator" : goMessage(error, text);
+  return message.startsWith('did not find expected') ? parserProblem(message, text, at) : scannerProblem(message, text, at);
+}
+
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length - 1;
+}
+
+function scannerProblem(message: string, text: string, at: number): GoProblem {
+  const line = lineOf(text, at);
+  return { message, line: line === 0 ? null : line + 1 };
+}
+
+function parserProblem(message: string, text: string, at: number): GoProblem {
+  const line = collectionLine(text, lineOf(text, at)) || lineOf(text, at);
+  return { message, line: line === 0 ? null : line };
+}
+
+/** The first line (from 0) of the block collection that a line stands in. */
+function collectionLine(text: string, from: number): number {
+  const lines = text.split('\n').map((line) => (/^\s*(?:#|$)/.test(line) ? -1 : line.search(/\S/)));
+  const own = lines[from] ?? 0;
+  let first = from;
+  let indent = -1;
+  for (let line = from - 1; line >= 0; line -= 1) {
+    const at = lines[line] ?? -1;
+    if (at < 0) continue;
+    if (indent < 0 && at <= own) indent = at;
+    if (indent >= 0 && at < indent) break;
+    if (at === indent) first = line;
+  }
+  return indent < 0 ? 0 : first;
+}
+
+/** A `- item` where a mapping's next key should be. */
+function isStrayItem(text: string, at: number): boolean {
+  const lines = text.slice(0, at).split('\n');
+  const current = `${lines.at(-1) ?? ''}${text.slice(at).split('\n', 1)[0] ?? ''}`;
+  const previous = lines.slice(0, -1).findLast((line) => line.trim() !== '') ?? '';
+  const indent = current.search(/\S/);
+  return current.trimStart().startsWith('- ') && previous.search(/\S/) === indent && !previous.trimStart().startsWith('-');
+}
+
+/** A key on the column where a list's dashes stand. */
+function isAfterItems(error: YAMLError, text: string): boolean {
+  if (error.code !== 'UNEXPECTED_TOKEN' && error.code !== 'MISSING_CHAR' && error.code !== 'IMPOSSIBLE') return false;
+  const lines = text.slice(0, error.pos[0]).split('\n');
+  const current = `${lines.at(-1) ?? ''}${text.slice(error.pos[0]).split('\n', 1)[0] ?? ''}`;
+  const previous = lines.slice(0, -1).findLast((line) => line.trim() !== '') ?? '';
+  return previous.trimStart().startsWith('- ') && previous.search(/\S/) === current.search(/\S/) && !current.trimStart().startsWith('-');
+}
+
+function colonAfter(text: string, at: number): number {
+  const found = /:(?:\s|$)/.exec(text.slice(at));
+  return found === null ? at : at + found.index;
+}
+
+function goMessage(error: YAMLError, text: string): string {
   const at = error.pos[0];
   switch (error.code) {
     case 'TAB_AS_INDENT':
@@ -31,7 +101,7 @@ export function goMessage(error: YAMLError, text: string): string {
         ? error.message
         : 'did not find expected alphabetic or numeric character';
     case 'BAD_INDENT':
-      return error.message.includes('flow') ? "did not find expected ',' or '}'" : 'did not find expected key';
+      return missing(error.message);
     case 'MISSING_CHAR':
       return missing(error.message);
     case 'BLOCK_IN_FLOW':
@@ -55,8 +125,8 @@ function isIndentation(text: string, at: number): boolean {
 function missing(message: string): string {
   if (message.includes('quote')) return 'found unexpected end of stream';
   if (message.includes(': ') && message.includes('implicit')) return "could not find expected ':'";
-  if (message.includes(']')) return "did not find expected ',' or ']'";
-  if (message.includes('}')) return "did not find expected ',' or '}'";
+  if (/flow seq/i.test(message)) return "did not find expected ',' or ']'";
+  if (/flow map/i.test(message)) return "did not find expected ',' or '}'";
   return message.includes('Implicit keys') || message.includes('map')
     ? "could not find expected ':'"
     : 'did not find expected key';

@@ -1,7 +1,7 @@
 import { type Document, type Node, parseAllDocuments, type YAMLError } from 'yaml';
 import { caretAt, type LineStarts, lineStartsOf, positionAt } from './lines.ts';
 import { splitDocuments, type YamlChunk } from './yaml-chunks.ts';
-import { goMessage, type YamlProblem } from './yaml-problem.ts';
+import { goProblem, type YamlProblem } from './yaml-problem.ts';
 
 /** One composed document. Offsets inside of its nodes count from `chunk.start`. */
 export interface YamlTreeDocument {
@@ -71,9 +71,9 @@ function problemOf(
 ): YamlProblem {
   const offset = Math.min(at.chunk.start + at.error.pos[0], text.length);
   const position = positionAt(lines, offset);
-  const line = position.line - positionAt(lines, at.chunk.start).line + 1;
+  const { message, line } = goProblem(at.error, at.body);
   return {
-    message: `yaml: line ${line}: ${goMessage(at.error, at.body)}`,
+    message: line === null ? `yaml: ${message}` : `yaml: line ${line}: ${message}`,
     source: { file, ...position },
     caret: caretAt(text, lines, offset),
   };

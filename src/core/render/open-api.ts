@@ -1,0 +1,77 @@
+import { parseYaml } from '../source/parse-manifests.ts';
+import { getOwn } from '../source/own-key.ts';
+import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import type { Gvk } from './gvk.ts';
+import { builtinSchema, type ListMerge, type Schema } from './merge-keys.ts';
+import type { SchemaOf } from './patches.ts';
+
+/**
+ * Merge keys from an OpenAPI document that a kustomization brings along (`openapi: {path: …}`); it takes the place of the built-in one.
+ * Source: kustomize `kyaml/openapi/openapi.go`.
+ */
+export function schemaFromOpenApi(text: string): SchemaOf {
+  const value = parseYaml('', text, 'kubernetes').documents[0]?.value ?? null;
+  const definitions = isJsonObject(value) ? getOwn(value, 'definitions') : undefined;
+  if (!isJsonObject(definitions)) return builtinSchema;
+  const names = new Map<string, string>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    for (const gvk of gvksOf(definition)) names.set(gvk, name);
+  }
+  return (gvk) => {
+    const name = names.get(keyOf(gvk));
+    return name === undefined ? undefined : schemaOf(definitions, getOwn(definitions, name) ?? null);
+  };
+}
+
+function keyOf({ group, version, kind }: Gvk): string {
+  return `${group}/${version}/${kind}`;
+}
+
+function gvksOf(definition: Json): readonly string[] {
+  const list = isJsonObject(definition) ? getOwn(definition, 'x-kubernetes-group-version-kind') : undefined;
+  const entries: readonly Json[] = Array.isArray(list) ? list : [];
+  const text = (entry: JsonObject, key: string): string => {
+    const value = getOwn(entry, key);
+    return typeof value === 'string' ? value : '';
+  };
+  return entries.filter(isJsonObject).map((entry) => keyOf({ group: text(entry, 'group'), version: text(entry, 'version'), kind: text(entry, 'kind') }));
+}
+
+/** A schema that looks its fields up when asked: definitions may refer to themselves. */
+function schemaOf(definitions: JsonObject, definition: Json): Schema {
+  const resolved = resolve(definitions, definition);
+  const properties = getOwn(resolved, 'properties');
+  return {
+    fields: {
+      get: (name) => {
+        const property = isJsonObject(properties) ? getOwn(properties, name) : undefined;
+        return property === undefined ? undefined : fieldOf(definitions, property);
+      },
+    },
+  };
+}
+
+function fieldOf(definitions: JsonObject, property: Json): { readonly type?: Schema; readonly merge?: ListMerge } {
+  const field = resolve(definitions, property);
+  const own = isJsonObject(property) ? property : field;
+  const items = getOwn(field, 'items');
+  const type = schemaOf(definitions, items ?? field);
+  const strategy = getOwn(own, 'x-kubernetes-patch-strategy') ?? getOwn(field, 'x-kubernetes-patch-strategy');
+  if (typeof strategy !== 'string' || !strategy.split(',').includes('merge')) return { type };
+  const mapKeys = getOwn(own, 'x-kubernetes-list-map-keys');
+  const key = getOwn(own, 'x-kubernetes-patch-merge-key');
+  const list: readonly Json[] = Array.isArray(mapKeys) ? mapKeys : typeof key === 'string' ? [key] : [];
+  return { type, merge: { keys: list.filter((name) => typeof name === 'string') } };
+}
+
+const MAX_REFERENCES = 20;
+
+function resolve(definitions: JsonObject, definition: Json): JsonObject {
+  let found: Json = definition;
+  for (let hops = 0; hops < MAX_REFERENCES && isJsonObject(found); hops += 1) {
+    const reference = getOwn(found, '$ref');
+    if (typeof reference !== 'string') return found;
+    found = getOwn(definitions, reference.replace(/^#\/definitions\//, '')) ?? null;
+  }
+  return isJsonObject(found) ? found : {};
+}
