@@ -7,6 +7,7 @@ import { applicationPaths } from '../core/history/application-paths.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
+import { commitsSince } from './commits-since.ts';
 import type { Settings } from './outside.ts';
 
 /** Where to look. */
@@ -20,7 +21,12 @@ export interface Look {
   readonly synced?: string;
   /** What to replay; by default every application the tree declares. */
   readonly applications?: readonly Application[];
+  /** Told before each part that may take a while. */
+  readonly onProgress?: (doing: string) => void;
 }
+
+/** Nothing between a sync that is known and now may be left out; more than this is a mistake in the revision. */
+const SINCE_SYNCED = 1000;
 
 type Reading = Pick<Settings, 'historyLimit' | 'apiServer'>;
 
@@ -37,6 +43,8 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
       windowOf(repositories, settings, { look, snapshot, application }),
     ),
   );
+  const commits = new Set(windows.flatMap((window) => window.commits.map(({ sha }) => sha))).size;
+  look.onProgress?.(`reading ${commits} commits of ${windows.length} applications`);
   const trees = await treesOf(
     repositories,
     look.repository,
@@ -52,8 +60,15 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
       baselineWhy: known ? 'known-synced' : 'oldest-in-window',
     }),
   );
+  look.onProgress?.(`replaying ${commits} commits`);
   const apiServer = own.kubernetesMinor === null ? settings.apiServer : { minor: own.kubernetesMinor };
-  const world = replayWorld({ snapshot, applications, gaps: [...own.gaps, ...found.gaps], apiServer });
+  const world = replayWorld({
+    snapshot,
+    applications,
+    gaps: [...own.gaps, ...found.gaps],
+    apiServer,
+    network: own.network,
+  });
   return { ...world, applications: world.applications.map((replayed) => withoutIgnored(replayed, own)) };
 }
 
@@ -76,11 +91,14 @@ async function windowOf(
   }: { readonly look: Look; readonly snapshot: Snapshot; readonly application: Application },
 ): Promise<Window> {
   if (look.at === null) return { application, commits: [], known: false };
+  const { repository, at, synced } = look;
   const paths = applicationPaths(snapshot, application);
-  const newestFirst = await repositories.history(look.repository, look.at, paths, historyLimit);
-  const oldestFirst = [...newestFirst].reverse();
-  const from = look.synced === undefined ? -1 : oldestFirst.findIndex(({ sha }) => sha === look.synced);
-  return { application, commits: from < 0 ? oldestFirst : oldestFirst.slice(from), known: from >= 0 };
+  if (synced !== undefined) {
+    const commits = await commitsSince(repositories, { repository, paths, from: synced, to: at, limit: SINCE_SYNCED });
+    return { application, commits, known: true };
+  }
+  const newestFirst = await repositories.history(repository, at, paths, historyLimit);
+  return { application, commits: [...newestFirst].reverse(), known: false };
 }
 
 /** `owner/name`; a local repository is named by its folder. */

@@ -4,9 +4,9 @@ import { applicationPaths } from '../core/history/application-paths.ts';
 import type { History } from '../core/history/history.ts';
 import { renderApplication } from '../core/history/render-application.ts';
 import { replay } from '../core/history/replay.ts';
-import type { Commit } from '../core/values/commit.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
+import { commitsSince } from './commits-since.ts';
 
 /** A range of commits: `from` is taken as fully applied, everything after it up to `to` is synced. */
 export interface Range {
@@ -28,14 +28,8 @@ export async function replayRange(
   range: Range,
 ): Promise<History> {
   const paths = applicationPaths(range.snapshot, range.application);
-  const [from] = await repositories.history(range.repository, range.from, [], 1);
-  if (from === undefined) throw new Error(`${range.repository.id} has no commit ${range.from}`);
-  const newestFirst = await repositories.history(range.repository, range.to, paths, AT_MOST);
-  const before = new Set(
-    (await repositories.history(range.repository, range.from, paths, AT_MOST)).map(({ sha }) => sha),
-  );
-  const later = newestFirst.filter(({ sha }) => !before.has(sha) && sha !== from.sha).reverse();
-  const commits: readonly Commit[] = [from, ...later];
+  const { repository, from, to } = range;
+  const commits = await commitsSince(repositories, { repository, paths, from, to, limit: AT_MOST });
   const trees = await repositories.snapshots(
     range.repository,
     commits.map(({ sha }) => sha),

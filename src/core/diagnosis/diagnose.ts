@@ -12,10 +12,10 @@ import type { World } from './world.ts';
 /**
  * Why an alert fires, as far as Git tells: from its rule to the connections it depends on, to the fault on one of them, to the line and the commit
  * that brought it. Faults that are not on the way are findings of their own. Without a cause, the gaps say what was looked at and what was missing.
- * @param settings what is known of the cluster's network; everything has Cilium's default.
+ * @param settings overrides what the world knows of the cluster's network.
  */
 export function diagnose(alert: Alert, world: World, settings: NetworkSettings = {}): Diagnosis {
-  const located: NetworkSettings = { locate: (object, path) => world.sourceOf(object, path), ...settings };
+  const located: NetworkSettings = { locate: (object, path) => world.sourceOf(object, path), ...world.network, ...settings };
   const clues = alertClues(alert, world.snapshot);
   const found = findPaths(clues, surroundingsOf(world));
   const { cause, chain, findings, gaps } = findCause({ clues, found, world, settings: located });

@@ -4,6 +4,7 @@ import type { Application } from '../gitops/application.ts';
 import type { SyncOptions } from '../history/apply-sync.ts';
 import type { History } from '../history/history.ts';
 import { replay } from '../history/replay.ts';
+import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import { inspectApplication } from '../rules/inspect-application.ts';
 import type { Commit } from '../values/commit.ts';
@@ -27,6 +28,8 @@ export interface WorldInput {
   /** What was not seen on the way here. */
   readonly gaps?: readonly Gap[];
   readonly apiServer?: ApiServer;
+  /** What is known of the cluster's network; everything has Cilium's default. */
+  readonly network?: NetworkSettings;
   /** See `SyncOptions`; Git does not tell which of the two an Argo CD does. */
   readonly crdErrorsFoundIn?: SyncOptions['crdErrorsFoundIn'];
 }
@@ -42,10 +45,11 @@ interface Replayed {
 }
 
 /** Replays every application and lets the rules look at the outcome. Pure and complete: `diagnose` needs nothing else. */
-export function replayWorld({ snapshot, applications, gaps = [], apiServer, crdErrorsFoundIn }: WorldInput): World {
+export function replayWorld(input: WorldInput): World {
+  const { snapshot, applications, gaps = [], apiServer = ASSUMED_API_SERVER, network = {}, crdErrorsFoundIn } = input;
   const sources = sourceFinder(snapshot);
   const options: SyncOptions = {
-    apiServer: apiServer ?? ASSUMED_API_SERVER,
+    apiServer,
     ...(crdErrorsFoundIn === undefined ? {} : { crdErrorsFoundIn }),
   };
   const replayed = applications.map((input) => replayOne(input, { snapshot, options, sources }));
@@ -62,6 +66,8 @@ export function replayWorld({ snapshot, applications, gaps = [], apiServer, crdE
     live,
     desired: buildCluster(replayed.flatMap(({ rendered }) => rendered.objects)),
     gaps: [...gaps, ...replayed.flatMap(({ history, rendered }) => [...rendered.gaps, ...(history?.gaps ?? [])])],
+    apiServer,
+    network,
     sourceOf,
   };
 }

@@ -1,6 +1,8 @@
+import type { ApiServer } from '../admission/refusal.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import type { History } from '../history/history.ts';
+import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { FieldPath } from '../values/field-path.ts';
@@ -27,6 +29,9 @@ export interface World {
   /** All applications' objects as HEAD renders them. */
   readonly desired: Cluster;
   readonly gaps: readonly Gap[];
+  /** What is known of the clusters beyond their objects. */
+  readonly apiServer: ApiServer;
+  readonly network: NetworkSettings;
   /**
    * The line that decided what a field of an object of this world is, in the commit that the object is live from: a transformer's if one set it,
    * else the manifest's.

@@ -1,3 +1,4 @@
+import type { ApiServer } from '../admission/refusal.ts';
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ReplayedApplication, World } from '../diagnosis/world.ts';
@@ -33,9 +34,6 @@ interface Synced {
   readonly rendered: Rendered;
 }
 
-/** The version only changes the words of a refusal; here it is counted, not quoted. */
-const API_SERVER = { minor: 34 } as const;
-
 /** Stands for the merge that has not happened. */
 const MERGE: Commit = { sha: '0'.repeat(40), subject: 'the edits', author: 'Suture', date: 0, parents: [] };
 
@@ -43,7 +41,9 @@ const MERGE: Commit = { sha: '0'.repeat(40), subject: 'the edits', author: 'Sutu
 export function simulate(world: World, edits: readonly Edit[]): Simulated | null {
   const changed = editedFiles(world.snapshot, edits);
   const snapshot = withFiles(world.snapshot, changed);
-  const synced = world.applications.map((replayed) => sync(replayed, snapshot, changed));
+  const synced = world.applications.map((replayed) =>
+    sync(replayed, snapshot, { changed, apiServer: world.apiServer }),
+  );
   if (synced.some(({ step, rendered }) => step !== null && rendered.problem !== null)) return null;
   const live = buildCluster(synced.flatMap((one) => one.live));
   const touched = synced.filter(({ step }) => step !== null);
@@ -56,7 +56,11 @@ export function simulate(world: World, edits: readonly Edit[]): Simulated | null
   };
 }
 
-function sync(replayed: ReplayedApplication, snapshot: Snapshot, changed: ReadonlyMap<string, string>): Synced {
+function sync(
+  replayed: ReplayedApplication,
+  snapshot: Snapshot,
+  { changed, apiServer }: { readonly changed: ReadonlyMap<string, string>; readonly apiServer: ApiServer },
+): Synced {
   const { application, history, rendered } = replayed;
   const last = history?.steps.at(-1);
   if (!rendered.files.some((file) => changed.has(file))) {
@@ -67,7 +71,7 @@ function sync(replayed: ReplayedApplication, snapshot: Snapshot, changed: Readon
     ...(namespace === undefined ? {} : { namespace }),
     ...(directory === undefined ? {} : { directory }),
   });
-  const step = applySync(last?.live ?? [], { application, commit: MERGE, rendered: edited }, { apiServer: API_SERVER });
+  const step = applySync(last?.live ?? [], { application, commit: MERGE, rendered: edited }, { apiServer });
   return { replayed, rendered: edited, step, live: step.live.map(({ object }) => object) };
 }
 

@@ -30,6 +30,19 @@ const repositoryConfig = z.strictObject({
       minor: z.number().int().min(20).max(99).optional(),
     })
     .default({}),
+  network: z
+    .strictObject({
+      /** Cilium's version, `1.17.5`: it decides how a Service without endpoints fails and how `toServices` is read. */
+      cilium: z
+        .string()
+        .regex(/^1\.\d{1,3}\.\d{1,3}$/, 'must be a version in quotes such as "1.17.5"')
+        .optional(),
+      /** Who turns a Service's address into a backend's. */
+      dataPath: z.enum(['socket-lb', 'per-packet-lb', 'kube-proxy']).optional(),
+      /** Cilium's `enable-policy`. */
+      enforcement: z.enum(['default', 'always', 'never']).optional(),
+    })
+    .default({}),
 });
 
 /** What `.suture.yaml` says; a repository without one is all defaults. */

@@ -1,7 +1,14 @@
 import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import type { Application } from './application.ts';
-import { parseRepositoryConfig, REPOSITORY_CONFIG_FILE } from './repository-config.ts';
+import { parseRepositoryConfig, REPOSITORY_CONFIG_FILE, type RepositoryConfig } from './repository-config.ts';
+
+/** What the owners of a repository say of the network its cluster has. */
+export interface DeclaredNetwork {
+  readonly cilium?: { readonly minor: number; readonly patch: number };
+  readonly dataPath?: 'socket-lb' | 'per-packet-lb' | 'kube-proxy';
+  readonly enforcement?: 'default' | 'always' | 'never';
+}
 
 /** What a repository says about itself, in our words. */
 export interface RepositorySettings {
@@ -11,6 +18,8 @@ export interface RepositorySettings {
   ignores(finding: { readonly rule: string; readonly source: { readonly file: string } }): boolean;
   /** The API server's minor version; null when the repository does not say. */
   readonly kubernetesMinor: number | null;
+  /** Of the cluster's network, what the owners say; see `network/network-settings.ts`. */
+  readonly network: DeclaredNetwork;
   readonly gaps: readonly Gap[];
 }
 
@@ -23,9 +32,9 @@ export function repositorySettings(snapshot: Snapshot): RepositorySettings {
       detail: parsed.problem,
       source: { file: REPOSITORY_CONFIG_FILE, line: 1 },
     };
-    return { applications: [], ignores: () => false, kubernetesMinor: null, gaps: [gap] };
+    return { applications: [], ignores: () => false, kubernetesMinor: null, network: {}, gaps: [gap] };
   }
-  const { applications, ignore, kubernetes } = parsed.value;
+  const { applications, ignore, kubernetes, network } = parsed.value;
   return {
     applications: applications.map(({ path, name, namespace }) => ({
       name: name ?? path,
@@ -37,7 +46,17 @@ export function repositorySettings(snapshot: Snapshot): RepositorySettings {
     ignores: ({ rule, source }) =>
       ignore.some((one) => one.rule === rule && (one.path === undefined || isWithin(source.file, one.path))),
     kubernetesMinor: kubernetes.minor ?? null,
+    network: declaredNetwork(network),
     gaps: [],
+  };
+}
+
+function declaredNetwork({ cilium, dataPath, enforcement }: RepositoryConfig['network']): DeclaredNetwork {
+  const [, minor, patch] = cilium?.split('.').map(Number) ?? [];
+  return {
+    ...(minor === undefined || patch === undefined ? {} : { cilium: { minor, patch } }),
+    ...(dataPath === undefined ? {} : { dataPath }),
+    ...(enforcement === undefined ? {} : { enforcement }),
   };
 }
 

@@ -39,7 +39,10 @@ export function verdictCommand({ io, end }: Shell): Command {
         history: options.liveFrom !== undefined,
         ...(options.liveFrom === undefined ? {} : { synced: options.liveFrom }),
       });
-      const verdict = connect(options.liveFrom === undefined ? world.desired : world.live, flow);
+      const verdict = connect(options.liveFrom === undefined ? world.desired : world.live, flow, {
+        locate: (object, path) => world.sourceOf(object, path),
+        ...world.network,
+      });
       const gaps = [...world.gaps, ...httpGap(options)];
       const json = { ...verdictJson(verdict), gaps: gaps.map(gapJson) };
       io.out(options.json ? `${JSON.stringify(json, null, 2)}\n` : verdictText(verdict, gaps, io.colour));
