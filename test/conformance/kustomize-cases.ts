@@ -30,19 +30,32 @@ export function readCases(folder: string): readonly KustomizeCase[] | null {
     .flatMap((name) => readCase(join(folder, name)) ?? []);
 }
 
+interface RecordedCase {
+  readonly name: string;
+  readonly entry_dir: string;
+  readonly flags: readonly string[];
+  readonly features: readonly string[];
+  readonly nondeterministic: boolean;
+  readonly mask?: { readonly pattern: string };
+}
+
 function readCase(folder: string): KustomizeCase | null {
   if (!existsSync(join(folder, 'case.json'))) return null;
-  const raw: Record<string, unknown> = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'));
-  const mask = raw['mask'] as { readonly pattern: string } | undefined;
+  const raw: RecordedCase = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'));
   return {
-    name: String(raw['name']),
+    name: raw.name,
     folder,
-    entry: raw['entry_dir'] === '.' ? '' : String(raw['entry_dir']),
-    flags: raw['flags'] as readonly string[],
-    features: raw['features'] as readonly string[],
-    isNondeterministic: raw['nondeterministic'] === true,
-    mask: mask === undefined ? null : new RegExp(mask.pattern.replace('\\(devel\\)', '(?:\\(devel\\)|v[0-9.]+)'), 'g'),
+    entry: raw.entry_dir === '.' ? '' : raw.entry_dir,
+    flags: raw.flags,
+    features: raw.features,
+    isNondeterministic: raw.nondeterministic,
+    mask: raw.mask === undefined ? null : anyVersion(raw.mask.pattern),
   };
+}
+
+/** The recorded build calls its version `(devel)`; a release, and we, name the release. */
+function anyVersion(pattern: string): RegExp {
+  return new RegExp(pattern.replace('\\(devel\\)', '(?:\\(devel\\)|v[0-9.]+)'), 'g');
 }
 
 /** The files below a folder as a snapshot. */
@@ -86,7 +99,7 @@ export function runCase(test: KustomizeCase): Difference {
     'expected.yaml',
     masked(readFileSync(join(test.folder, 'expected.yaml'), 'utf8')),
   ).documents;
-  const found = rendered.objects.map((object) => JSON.parse(masked(JSON.stringify(object.manifest))) as Json);
+  const found = rendered.objects.map((object): Json => JSON.parse(masked(JSON.stringify(object.manifest))));
   const difference = firstDifference(
     expected.map(({ value }) => value),
     found,

@@ -3,6 +3,7 @@ import { NAME_AFFIX } from './field-specs/name.ts';
 import { isSelectedBy } from './gvk.ts';
 import { type Cause, originalId, type Resource, storePreviousId, touch } from './resource.ts';
 import type { ResourceId } from './resource-id.ts';
+import { textOf } from './tree.ts';
 
 /**
  * Puts a prefix or suffix to the name of every object but Namespaces, CRDs and APIServices, and remembers the old name so that
@@ -25,7 +26,7 @@ export function addAffix(
         storePreviousId(resource);
       }
       visitField(resource.value, spec, 'none', (holder, key, path) => {
-        const old = String(valueAt(holder, key) ?? '');
+        const old = textOf(valueAt(holder, key));
         const text = side === 'prefix' ? affix.text + old : old + affix.text;
         setAt(holder, key, text);
         touch(resource, path, text, affix.cause);

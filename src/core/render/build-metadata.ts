@@ -16,7 +16,11 @@ export function relativePath(folder: string, path: string): string {
 }
 
 /** The origin of what a built-in transformer or generator did. */
-export function pluginOrigin(configuredIn: string, kind: string, named: { readonly name?: string; readonly namespace?: string } = {}): Origin {
+export function pluginOrigin(
+  configuredIn: string,
+  kind: string,
+  named: { readonly name?: string; readonly namespace?: string } = {},
+): Origin {
   return { configuredIn, configuredBy: { apiVersion: 'builtin', kind, ...named } };
 }
 
@@ -29,7 +33,8 @@ export function addTransformation(resource: Resource, origin: Origin): void {
 /** `buildMetadata: [originAnnotations, transformerAnnotations]`. Source: kustomize `api/resource/origin.go`. */
 export function writeBuildMetadata(resources: readonly Resource[], wanted: readonly string[]): void {
   for (const resource of resources) {
-    if (wanted.includes('originAnnotations') && resource.origin !== null) annotate(resource, 'config.kubernetes.io/origin', resource.origin);
+    if (wanted.includes('originAnnotations') && resource.origin !== null)
+      annotate(resource, 'config.kubernetes.io/origin', resource.origin);
     if (wanted.includes('transformerAnnotations') && resource.transformations.length > 0) {
       annotate(resource, 'alpha.config.kubernetes.io/transformations', resource.transformations);
     }

@@ -1,6 +1,13 @@
-import type { Gap } from '../values/gap.ts';
 import type { FieldPath } from '../values/field-path.ts';
+import type { Gap } from '../values/gap.ts';
 import type { JsonObject } from '../values/json.ts';
+import {
+  addManagedByLabel,
+  addTransformation,
+  pluginOrigin,
+  relativePath,
+  writeBuildMetadata,
+} from './build-metadata.ts';
 import { builtinTransforms } from './builtin-transforms.ts';
 import { readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
@@ -18,11 +25,10 @@ import type { PatchPlace } from './patch-transformers.ts';
 import type { SchemaOf } from './patches.ts';
 import { generatorConfig, isBuiltinPlugin, isInlineConfig, pluginTransform, type Transform } from './plugins.ts';
 import { currentId, type Origin, type Resource } from './resource.ts';
-import { addManagedByLabel, addTransformation, pluginOrigin, relativePath, writeBuildMetadata } from './build-metadata.ts';
 import { absorb, appendAll } from './resource-list.ts';
 import { sortResources } from './sort-order.ts';
 import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
-import { child, childText, isTree } from './tree.ts';
+import { child, childText, isTree, textOf } from './tree.ts';
 import { type BoundVariable, bindVariables, formatVariable, mergeVariables, resolveVariables } from './variables.ts';
 
 /** What a kustomization and everything below it came to, before names are settled. */
@@ -57,7 +63,11 @@ function nothing(): Accumulated {
  * Builds the kustomization of a folder. Source: kustomize 5.8.1 `api/internal/target/kusttarget.go`.
  * @throws KustomizeError in kustomize's words.
  */
-export function build(loader: FolderLoader, gaps: Gap[], options: { readonly managedByLabel: boolean }): readonly Resource[] {
+export function build(
+  loader: FolderLoader,
+  gaps: Gap[],
+  options: { readonly managedByLabel: boolean },
+): readonly Resource[] {
   const file = readKustomization(loader);
   const metadata = file.kustomization.buildMetadata ?? [];
   const target: Target = { loader, file, build: { gaps, schemaOf: null, entry: loader.folder, metadata } };
@@ -67,7 +77,8 @@ export function build(loader: FolderLoader, gaps: Gap[], options: { readonly man
   fixNameReferences(resources, config.nameReference);
   resolveVariables(resources, variables, config.varReference);
   const deployed = resources.filter(isDeployed);
-  if (options.managedByLabel || metadata.includes('managedByLabel')) addManagedByLabel(deployed, file.cause('buildMetadata', ['buildMetadata']));
+  if (options.managedByLabel || metadata.includes('managedByLabel'))
+    addManagedByLabel(deployed, file.cause('buildMetadata', ['buildMetadata']));
   writeBuildMetadata(deployed, metadata);
   for (const resource of deployed) refuseDuplicateKeys(resource);
   return sortResources(deployed, file.kustomization.sortOptions);
@@ -78,7 +89,8 @@ function setSchema(target: Target): void {
   const { openapi } = target.file.kustomization;
   if (openapi === undefined || target.build.schemaOf !== null) return;
   const path = openapi['path'];
-  if (path !== undefined && openapi['version'] !== undefined) throw new KustomizeError('builtin version and custom schema provided, cannot use both');
+  if (path !== undefined && openapi['version'] !== undefined)
+    throw new KustomizeError('builtin version and custom schema provided, cannot use both');
   if (path !== undefined) target.build.schemaOf = schemaFromOpenApi(loadFile(target.loader, path).text);
   else if (openapi['version'] !== undefined) target.build.schemaOf = builtinSchema;
 }
@@ -88,7 +100,8 @@ function refuseDuplicateKeys(resource: Resource): void {
   if (resource.duplicates.length === 0) return;
   const first = resource.source.line;
   const lines = resource.duplicates.map(
-    ({ key, line, firstLine }) => `  line ${line - first + 1}: mapping key "${key}" already defined at line ${firstLine - first + 1}`,
+    ({ key, line, firstLine }) =>
+      `  line ${line - first + 1}: mapping key "${key}" already defined at line ${firstLine - first + 1}`,
   );
   const [twice] = resource.duplicates;
   throw new KustomizeError(`map[string]interface {}(nil): yaml: unmarshal errors:\n${lines.join('\n')}`, {
@@ -283,7 +296,10 @@ function runGenerators(target: Target, into: Accumulated): void {
 
 function originOfPlugin(plugin: Resource): Origin {
   const { kind, name, namespace } = currentId(plugin);
-  return pluginOrigin(plugin.origin?.path ?? '', kind, { ...(name === '' ? {} : { name }), ...(namespace === '' ? {} : { namespace }) });
+  return pluginOrigin(plugin.origin?.path ?? '', kind, {
+    ...(name === '' ? {} : { name }),
+    ...(namespace === '' ? {} : { namespace }),
+  });
 }
 
 /** The configuration objects of `transformers`, `generators` or `validators`; those that would need a program are gaps. */
@@ -312,7 +328,7 @@ function pluginGap(resource: Resource): Gap {
   const { apiVersion, kind } = resource.value as JsonObject;
   return {
     reason: 'plugin',
-    detail: `${String(kind)} (${String(apiVersion)}) is not executed`,
+    detail: `${textOf(kind)} (${textOf(apiVersion)}) is not executed`,
     source: resource.source,
   };
 }
@@ -334,7 +350,8 @@ function validate(target: Target, into: Accumulated): void {
   const transforms = pluginTransforms(target, 'validators');
   if (transforms.length === 0) return;
   const before = JSON.stringify(into.resources.map(({ value }) => value));
-  for (const { transform } of transforms) transform({ resources: into.resources, schemaOf: target.build.schemaOf ?? builtinSchema });
+  for (const { transform } of transforms)
+    transform({ resources: into.resources, schemaOf: target.build.schemaOf ?? builtinSchema });
   if (before !== JSON.stringify(into.resources.map(({ value }) => value))) {
     throw new KustomizeError("validator shouldn't modify the resource map");
   }

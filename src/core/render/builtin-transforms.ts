@@ -62,7 +62,10 @@ function jsonPatchTransforms({ kustomization }: KustomizationFile, place: PatchP
   });
 }
 
-function nameTransforms({ kustomization, cause }: KustomizationFile, config: TransformerConfig): readonly BuiltinTransform[] {
+function nameTransforms(
+  { kustomization, cause }: KustomizationFile,
+  config: TransformerConfig,
+): readonly BuiltinTransform[] {
   const { namespace = '', namePrefix = '', nameSuffix = '' } = kustomization;
   const result: BuiltinTransform[] = [];
   if (namespace !== '') {
@@ -81,7 +84,10 @@ function nameTransforms({ kustomization, cause }: KustomizationFile, config: Tra
   return result;
 }
 
-function entryTransforms({ kustomization, cause }: KustomizationFile, config: TransformerConfig): readonly BuiltinTransform[] {
+function entryTransforms(
+  { kustomization, cause }: KustomizationFile,
+  config: TransformerConfig,
+): readonly BuiltinTransform[] {
   const { labels = [], commonLabels = {}, commonAnnotations = {} } = kustomization;
   const result = labels.map((entry, index) => {
     const specs = labelEntrySpecs(entry, config);
@@ -90,11 +96,14 @@ function entryTransforms({ kustomization, cause }: KustomizationFile, config: Tr
   });
   if (labels.length > 0 || Object.keys(commonLabels).length > 0) {
     const why = (key: string): Cause => cause('commonLabels', ['commonLabels', key]);
-    result.push(named('LabelTransformer', ({ resources }) => setEntries(resources, commonLabels, config.commonLabels, why)));
+    result.push(
+      named('LabelTransformer', ({ resources }) => setEntries(resources, commonLabels, config.commonLabels, why)),
+    );
   }
   if (Object.keys(commonAnnotations).length > 0) {
     const why = (key: string): Cause => cause('commonAnnotations', ['commonAnnotations', key]);
-    const annotate: Transform = ({ resources }) => setEntries(resources, commonAnnotations, config.commonAnnotations, why);
+    const annotate: Transform = ({ resources }) =>
+      setEntries(resources, commonAnnotations, config.commonAnnotations, why);
     result.push(named('AnnotationsTransformer', annotate));
   }
   return result;
@@ -109,7 +118,9 @@ function valueTransforms(
   const result: BuiltinTransform[] = [];
   for (const [index, replica] of replicas.entries()) {
     const why = cause('replicas', ['replicas', index, 'count']);
-    result.push(named('ReplicaCountTransformer', ({ resources }) => setReplicas(resources, replica, why, config.replicas)));
+    result.push(
+      named('ReplicaCountTransformer', ({ resources }) => setReplicas(resources, replica, why, config.replicas)),
+    );
   }
   for (const [index, image] of images.entries()) {
     const why = cause('images', ['images', index]);

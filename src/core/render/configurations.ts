@@ -49,7 +49,7 @@ function readConfiguration(loader: FolderLoader, path: string): TransformerConfi
       'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into TransformerConfig',
     );
   try {
-    return complete(decodeStruct(STRUCTS, 'TransformerConfig', value) as DecodedConfig);
+    return complete(decodeStruct(STRUCTS, 'TransformerConfig', value));
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`error unmarshaling JSON: while decoding JSON: ${error.message}`, {

@@ -8,7 +8,8 @@ export function formatYaml(value: Json): string {
     version: '1.1',
     schema: 'yaml-1.1',
     aliasDuplicateObjects: false,
-    indentSeq: false, singleQuote: true,
+    indentSeq: false,
+    singleQuote: true,
   });
 }
 
@@ -16,7 +17,7 @@ export function formatYaml(value: Json): string {
 export function sortedKeys(value: unknown): Json {
   if (Array.isArray(value)) return value.map(sortedKeys);
   if (typeof value !== 'object' || value === null)
-    return typeof value === 'number' || typeof value === 'boolean' ? value : String(value ?? '');
+    return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string' ? value : '';
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))

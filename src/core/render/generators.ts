@@ -5,7 +5,7 @@ import { type FolderLoader, loadFile } from './folder-loader.ts';
 import type { GeneratorArgs, GeneratorOptions } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { newResource, type Resource } from './resource.ts';
-import type { Tree, TreeMap } from './tree.ts';
+import { childMap, type Tree, type TreeMap } from './tree.ts';
 
 /** One key of a generated object, before it is known to be text or bytes. */
 interface Pair {
@@ -67,9 +67,7 @@ function metadataFor(args: GeneratorArgs): TreeMap {
 function putPair(value: TreeMap, kind: 'ConfigMap' | 'Secret', pair: Pair): void {
   const text = kind === 'ConfigMap' ? utf8(pair.bytes) : null;
   const part = kind === 'Secret' || text !== null ? 'data' : 'binaryData';
-  const map = (value[part] ?? {}) as TreeMap;
-  value[part] = map;
-  setOwn<Tree>(map, pair.key, text ?? wrapped(encodeBase64(pair.bytes)));
+  setOwn<Tree>(childMap(value, part), pair.key, text ?? wrapped(encodeBase64(pair.bytes)));
 }
 
 /** kustomize breaks long base64 after 70 letters, and then ends every line. */

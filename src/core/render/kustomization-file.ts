@@ -80,7 +80,7 @@ function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kust
   }
   try {
     // The structs describe exactly the type `Kustomization`.
-    return { kustomization: decodeStruct(KUSTOMIZATION_STRUCTS, 'Kustomization', modern(value)) as Kustomization };
+    return { kustomization: decodeStruct(KUSTOMIZATION_STRUCTS, 'Kustomization', modern(value)) };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`invalid Kustomization: ${error.message}`, lineOfUnknown(loaded, value, error.message));
@@ -93,11 +93,18 @@ function lineOfUnknown(loaded: LoadedFile, value: JsonObject, message: string): 
 }
 
 function pathOfKey(value: Json, name: string): FieldPath | null {
-  if (typeof value !== 'object' || value === null) return null;
-  if (!Array.isArray(value) && Object.hasOwn(value, name)) return [name];
-  for (const [key, inner] of Object.entries(value)) {
-    const found = pathOfKey(inner as Json, name);
-    if (found !== null) return [Array.isArray(value) ? Number(key) : key, ...found];
+  if (Array.isArray(value)) {
+    const list: readonly Json[] = value;
+    return firstPath(list.entries(), name);
+  }
+  if (!isJsonObject(value)) return null;
+  return Object.hasOwn(value, name) ? [name] : firstPath(Object.entries(value), name);
+}
+
+function firstPath(entries: Iterable<readonly [string | number, Json]>, name: string): FieldPath | null {
+  for (const [key, inner] of entries) {
+    const found = pathOfKey(inner, name);
+    if (found !== null) return [key, ...found];
   }
   return null;
 }

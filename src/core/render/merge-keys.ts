@@ -106,6 +106,12 @@ export function builtinSchema(gvk: Gvk): Schema | undefined {
   return kinds.get(`${apiVersion} ${gvk.kind}`) ?? kinds.get(`${gvk.group} ${gvk.kind}`);
 }
 
+/** The merge schema of a definition of the built-in document, by its full name. */
+export function builtinDefinition(name: string): Schema | undefined {
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  return types.get(short === 'ObjectMeta' ? 'Meta' : short);
+}
+
 function readTypes(): ReadonlyMap<string, Schema> {
   const made = new Map<string, { fields: Map<string, { type?: Schema; merge?: ListMerge }> }>();
   const typeNamed = (name: string): { fields: Map<string, { type?: Schema; merge?: ListMerge }> } => {

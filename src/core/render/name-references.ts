@@ -1,5 +1,4 @@
 import type { FieldPath } from '../values/field-path.ts';
-import type { Json } from '../values/json.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
 import { type FieldSpec, type NameReference, setAt, valueAt, visitField } from './field-spec.ts';
 import { type Gvk, isSelectedBy } from './gvk.ts';
@@ -15,7 +14,7 @@ import {
   touch,
 } from './resource.ts';
 import { effectiveNamespace, formatId, type ResourceId } from './resource-id.ts';
-import { child, childText, isTree, type Tree, type TreeMap } from './tree.ts';
+import { child, childText, isTree, type Tree, type TreeMap, textOf } from './tree.ts';
 
 /**
  * Lets references follow the names (and namespaces) that objects were given. Source: kustomize 5.8.1
@@ -41,9 +40,16 @@ function refuseBlankSubjects(resource: Resource): void {
   if (kindOfResource(resource) !== 'RoleBinding' || !Array.isArray(subjects)) return;
   const isBlank = subjects.some(
     (subject) =>
-      isTree(subject) && child(subject, 'kind') === 'ServiceAccount' && Object.hasOwn(subject, 'namespace') && typeof subject['namespace'] !== 'string',
+      isTree(subject) &&
+      child(subject, 'kind') === 'ServiceAccount' &&
+      Object.hasOwn(subject, 'namespace') &&
+      typeof subject['namespace'] !== 'string',
   );
-  if (isBlank) throw new KustomizeError(`Invalid Input: namespace is blank for resource "${formatId(currentId(resource))}"\n`, resource.source);
+  if (isBlank)
+    throw new KustomizeError(
+      `Invalid Input: namespace is blank for resource "${formatId(currentId(resource))}"\n`,
+      resource.source,
+    );
 }
 
 interface Search {
@@ -108,7 +114,7 @@ function fixScalar(
   const referral = select(search, old, search.byOldName.get(old) ?? [], (a, b) => nameOf(a) === nameOf(b));
   if (referral === undefined || nameOf(referral) === old) return;
   setAt(at.holder, at.key, nameOf(referral));
-  note(search, at.path, nameOf(referral), referral, 'name');
+  note(search, at.path, referral, 'name');
 }
 
 function fixMapping(search: Search, map: TreeMap, path: FieldPath): void {
@@ -118,7 +124,7 @@ function fixMapping(search: Search, map: TreeMap, path: FieldPath): void {
       `updating name reference in '${search.spec.path}' field of '${formatId(search.id)}': path config error; no 'name' field in node`,
     );
   }
-  const old = String(name ?? '');
+  const old = textOf(name);
   const candidates = inNamespace(search.byOldName.get(old) ?? [], map);
   const same = (a: Resource, b: Resource): boolean => nameOf(a) === nameOf(b) && namespaceOf(a) === namespaceOf(b);
   const referral = select(search, old, candidates, same);
@@ -126,11 +132,11 @@ function fixMapping(search: Search, map: TreeMap, path: FieldPath): void {
   const [newName, namespace] = [nameOf(referral), namespaceOf(referral)];
   if (newName !== old) {
     map['name'] = newName;
-    note(search, [...path, 'name'], newName, referral, 'name');
+    note(search, [...path, 'name'], referral, 'name');
   }
   if (namespace === '' || childText(map, 'namespace') === namespace) return;
   map['namespace'] = namespace;
-  note(search, [...path, 'namespace'], namespace, referral, 'namespace');
+  note(search, [...path, 'namespace'], referral, 'namespace');
 }
 
 /** A mapping that names a namespace means objects that are, or first were, in it. */
@@ -206,7 +212,8 @@ function sameEnding(a: readonly string[], b: readonly string[], lenient: boolean
 }
 
 /** The reference changed because the other object did: its lines are the cause. */
-function note(search: Search, path: FieldPath, value: Json, referral: Resource, field: 'name' | 'namespace'): void {
+function note(search: Search, path: FieldPath, referral: Resource, field: 'name' | 'namespace'): void {
+  const value = field === 'name' ? nameOf(referral) : namespaceOf(referral);
   const renaming = referral.touches.findLast(
     (touched) => touched.path.length === 2 && touched.path[0] === 'metadata' && touched.path[1] === field,
   );

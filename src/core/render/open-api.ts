@@ -1,8 +1,8 @@
-import { parseYaml } from '../source/parse-manifests.ts';
 import { getOwn } from '../source/own-key.ts';
+import { parseYaml } from '../source/parse-manifests.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import type { Gvk } from './gvk.ts';
-import { builtinSchema, type ListMerge, type Schema } from './merge-keys.ts';
+import { builtinDefinition, builtinSchema, type ListMerge, type Schema } from './merge-keys.ts';
 import type { SchemaOf } from './patches.ts';
 
 /**
@@ -34,7 +34,9 @@ function gvksOf(definition: Json): readonly string[] {
     const value = getOwn(entry, key);
     return typeof value === 'string' ? value : '';
   };
-  return entries.filter(isJsonObject).map((entry) => keyOf({ group: text(entry, 'group'), version: text(entry, 'version'), kind: text(entry, 'kind') }));
+  return entries
+    .filter(isJsonObject)
+    .map((entry) => keyOf({ group: text(entry, 'group'), version: text(entry, 'version'), kind: text(entry, 'kind') }));
 }
 
 /** A schema that looks its fields up when asked: definitions may refer to themselves. */
@@ -55,13 +57,20 @@ function fieldOf(definitions: JsonObject, property: Json): { readonly type?: Sch
   const field = resolve(definitions, property);
   const own = isJsonObject(property) ? property : field;
   const items = getOwn(field, 'items');
-  const type = schemaOf(definitions, items ?? field);
+  const type = builtinFor(definitions, items ?? property) ?? schemaOf(definitions, items ?? field);
   const strategy = getOwn(own, 'x-kubernetes-patch-strategy') ?? getOwn(field, 'x-kubernetes-patch-strategy');
   if (typeof strategy !== 'string' || !strategy.split(',').includes('merge')) return { type };
   const mapKeys = getOwn(own, 'x-kubernetes-list-map-keys');
   const key = getOwn(own, 'x-kubernetes-patch-merge-key');
   const list: readonly Json[] = Array.isArray(mapKeys) ? mapKeys : typeof key === 'string' ? [key] : [];
   return { type, merge: { keys: list.filter((name) => typeof name === 'string') } };
+}
+
+/** A reference that the document itself does not resolve means a type of the built-in one. */
+function builtinFor(definitions: JsonObject, definition: Json): Schema | undefined {
+  const reference = isJsonObject(definition) ? getOwn(definition, '$ref') : undefined;
+  const name = typeof reference === 'string' ? reference.replace(/^#\/definitions\//, '') : '';
+  return name === '' || Object.hasOwn(definitions, name) ? undefined : builtinDefinition(name);
 }
 
 const MAX_REFERENCES = 20;

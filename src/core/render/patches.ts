@@ -181,7 +181,10 @@ function withInternalAnnotations(resource: Resource): JsonObject {
     'internal.config.kubernetes.io/previousNamespaces': csv('namespace'),
   };
   if (!isTree(metadata)) return resource.value;
-  return { ...resource.value, metadata: { ...metadata, annotations: { ...(isTree(annotations) ? annotations : {}), ...internal } } };
+  return {
+    ...resource.value,
+    metadata: { ...metadata, annotations: { ...(isTree(annotations) ? annotations : {}), ...internal } },
+  };
 }
 
 function touches(pointer: readonly string[], path: FieldPath): boolean {

@@ -25,6 +25,7 @@ import { setReplicas } from './replicas.ts';
 import { type Cause, causeAt, currentId, type Resource } from './resource.ts';
 import { formatId } from './resource-id.ts';
 import { sortResources } from './sort-order.ts';
+import { childText, textOf } from './tree.ts';
 import { addValue, type ValueAddTarget } from './value-add.ts';
 
 /** Changes what was accumulated. */
@@ -83,12 +84,12 @@ interface PluginConfig {
 
 /** True for what kustomize itself brings along; everything else would have to be executed. */
 export function isBuiltinPlugin(resource: Resource): boolean {
-  return resource.value['apiVersion'] === 'builtin' && Object.hasOwn(STRUCTS, String(resource.value['kind']));
+  return resource.value['apiVersion'] === 'builtin' && Object.hasOwn(STRUCTS, childText(resource.value, 'kind'));
 }
 
 /** The transform that a configuration object asks for. @throws KustomizeError when the configuration is wrong. */
 export function pluginTransform(resource: Resource, place: PatchPlace): Transform {
-  const kind = String(resource.value['kind']);
+  const kind = childText(resource.value, 'kind');
   return withPrefix(`plugin ${formatId(currentId(resource))} fails configuration`, () => {
     const config: PluginConfig = decode(resource, kind);
     return transformOf(kind, config, { resource, place });
@@ -99,7 +100,7 @@ export function pluginTransform(resource: Resource, place: PatchPlace): Transfor
 export function generatorConfig(resource: Resource): GeneratorArgs & { readonly kind: 'ConfigMap' | 'Secret' } {
   const kind = resource.value['kind'] === 'SecretGenerator' ? 'Secret' : 'ConfigMap';
   const metadata = resource.value['metadata'];
-  const named = isJsonObject(metadata) ? { name: String(metadata['name'] ?? '') } : {};
+  const named = isJsonObject(metadata) ? { name: textOf(metadata['name']) } : {};
   const namespace =
     isJsonObject(metadata) && typeof metadata['namespace'] === 'string' ? { namespace: metadata['namespace'] } : {};
   return { ...named, ...namespace, ...(decode(resource, `${kind}Generator`) as GeneratorArgs), kind };

@@ -47,7 +47,8 @@ export function render(snapshot: Snapshot, path: string, options: RenderOptions 
 function resourcesAt(files: Files, path: string, gaps: Gap[], options: RenderOptions): readonly Resource[] {
   const loader = rootLoader(files, path.replace(/\/+$/, ''));
   const { snapshot, read } = files;
-  if (hasKustomization(snapshot, loader.folder)) return build(loader, gaps, { managedByLabel: options.managedByLabel === true });
+  if (hasKustomization(snapshot, loader.folder))
+    return build(loader, gaps, { managedByLabel: options.managedByLabel === true });
   const resources = readPlainFolder(snapshot, loader.folder, options.directory ?? { recurse: false }, { read, gaps });
   if (resources.length > 0 || options.directory !== undefined) return resources;
   const where = shown(files, loader.folder);

@@ -145,7 +145,8 @@ function step(root: TreeMap, parts: readonly string[]): Place | undefined {
     const key = Array.isArray(holder) ? Number(part) : part;
     const next = valueAt(holder, key);
     if (next === undefined) return undefined;
-    if (index === parts.length - 1) return { holder, key, path: parts.map((name, at) => (at === index ? key : name)), isNew: false };
+    if (index === parts.length - 1)
+      return { holder, key, path: parts.map((name, at) => (at === index ? key : name)), isNew: false };
     if (!Array.isArray(next) && !isTree(next)) return undefined;
     holder = next;
   }

@@ -1,4 +1,5 @@
 import { locateNearest } from '../source/locate.ts';
+import { setOwn } from '../source/own-key.ts';
 import type { Manifest } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
@@ -6,14 +7,18 @@ import type { Source } from '../values/source.ts';
 import { gvkFrom } from './gvk.ts';
 import type { Touch } from './rendered.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
-import { setOwn } from '../source/own-key.ts';
 import { child, childMap, childText, cloneMap, isTree, markWrittenNull, type Tree, type TreeMap } from './tree.ts';
 
 /** Where an object or a change came from, as `buildMetadata` prints it. */
 export interface Origin {
   readonly path?: string;
   readonly configuredIn?: string;
-  readonly configuredBy?: { readonly apiVersion: string; readonly kind: string; readonly name?: string; readonly namespace?: string };
+  readonly configuredBy?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  };
 }
 
 /** An object while it is built. Only this room writes to it. */
@@ -72,7 +77,8 @@ export function sourceAt({ file, text, document, at = [] }: CauseDocument, path:
 export function resourceFrom(manifest: Manifest, file: string): Resource {
   const resource = newResource(cloneMap(manifest.value), { file, line: manifest.line }, manifest.document, manifest.at);
   stringAnnotations(resource.value);
-  for (const spelling of manifest.spellings) noteSpelling(resource, spelling.path.slice(manifest.at.length), spelling.text);
+  for (const spelling of manifest.spellings)
+    noteSpelling(resource, spelling.path.slice(manifest.at.length), spelling.text);
   resource.duplicates.push(...manifest.duplicates);
   takeInternalAnnotations(resource);
   return resource;
@@ -100,7 +106,8 @@ function takeInternalAnnotations(resource: Resource): void {
   const listOf = (name: string): readonly string[] => childText(annotations, `${INTERNAL}${name}`).split(',');
   const [names, kinds, namespaces] = [listOf('previousNames'), listOf('previousKinds'), listOf('previousNamespaces')];
   if (names.length === kinds.length && names[0] !== '') {
-    for (const [index, name] of names.entries()) resource.previous.push({ name, kind: kinds[index] ?? '', namespace: namespaces[index] ?? '' });
+    for (const [index, name] of names.entries())
+      resource.previous.push({ name, kind: kinds[index] ?? '', namespace: namespaces[index] ?? '' });
   }
   const internal = Object.keys(annotations).filter((key) => key.startsWith(INTERNAL));
   for (const key of internal) delete annotations[key];
@@ -111,7 +118,8 @@ function takeInternalAnnotations(resource: Resource): void {
 function noteSpelling(resource: Resource, path: FieldPath, text: string): void {
   const key = path.at(-1);
   let holder: Tree | undefined = resource.value;
-  for (const part of path.slice(0, -1)) holder = Array.isArray(holder) ? holder[Number(part)] : isTree(holder) ? child(holder, String(part)) : undefined;
+  for (const part of path.slice(0, -1))
+    holder = Array.isArray(holder) ? holder[Number(part)] : isTree(holder) ? child(holder, String(part)) : undefined;
   if (!isTree(holder) || typeof key !== 'string') return;
   if (path.length === 3 && path[0] === 'metadata' && path[1] === 'annotations') setOwn<Tree>(holder, key, text);
   else if (holder[key] === null) markWrittenNull(holder, key);
@@ -119,7 +127,20 @@ function noteSpelling(resource: Resource, path: FieldPath, text: string): void {
 
 /** An object that was not worked on yet. */
 export function newResource(value: TreeMap, source: Source, document: number, at: FieldPath): Resource {
-  return { value, source, document, at, touches: [], previous: [], prefixes: [], suffixes: [], duplicates: [], origin: null, transformations: [], generated: null };
+  return {
+    value,
+    source,
+    document,
+    at,
+    touches: [],
+    previous: [],
+    prefixes: [],
+    suffixes: [],
+    duplicates: [],
+    origin: null,
+    transformations: [],
+    generated: null,
+  };
 }
 
 /** Notes that a transformer set a field. */

@@ -4,7 +4,7 @@ import type { Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Resource } from './resource.ts';
 import type { ResourceId } from './resource-id.ts';
-import { child, isTree, type TreeMap } from './tree.ts';
+import { child, childText, isTree, type TreeMap, textOf } from './tree.ts';
 
 /** What a selector asks of ids: every part is a regular expression that must match the whole text. */
 export function idMatcher(selector: Selector): (id: ResourceId) => boolean {
@@ -61,14 +61,14 @@ function requirement(text: string): (labels: TreeMap) => boolean {
     const isIn = set[2] === 'in';
     return (labels) => {
       const own = child(labels, set[1] ?? '');
-      return own === undefined ? !isIn : values.includes(String(own)) === isIn;
+      return own === undefined ? !isIn : values.includes(textOf(own)) === isIn;
     };
   }
   const equality = /^([^!=\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(text);
   if (equality !== null) {
     const [, key = '', operator, value] = equality;
     return (labels) =>
-      (child(labels, key) === undefined ? false : String(child(labels, key)) === value) === (operator !== '!=');
+      (child(labels, key) === undefined ? false : childText(labels, key) === value) === (operator !== '!=');
   }
   const presence = /^(!?)\s*([^!=\s]+)$/.exec(text);
   if (presence === null) throw new KustomizeError(`unable to parse requirement: ${text}`);

@@ -2,7 +2,7 @@ import { setOwn } from '../source/own-key.ts';
 import { formatYaml } from './format-yaml.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Schema } from './merge-keys.ts';
-import { child, isTree, isWrittenNull, kindOf, type Tree, type TreeMap } from './tree.ts';
+import { child, isTree, isWrittenNull, kindOf, type Tree, type TreeMap, textOf } from './tree.ts';
 
 /**
  * Merges a strategic merge patch into an object, in place, and answers the result; undefined when the patch deletes the object.
@@ -52,7 +52,7 @@ type Directive = 'merge' | 'replace' | 'delete';
 
 function directiveOf(text: Tree | undefined): Directive {
   if (text === 'merge' || text === 'replace' || text === 'delete') return text;
-  throw new KustomizeError(`unknown patch strategy '${String(text)}'`);
+  throw new KustomizeError(`unknown patch strategy '${textOf(text)}'`);
 }
 
 /** Reads a mapping's `$patch` and takes it out. */
@@ -107,7 +107,7 @@ function takeListDirective(patch: Tree[] | undefined): Directive {
 function unite(destination: Tree[], patch: Tree[] | undefined): Tree[] {
   const seen = new Set<string>();
   return [...(patch ?? []), ...destination].filter((item) => {
-    const text = String(item);
+    const text = textOf(item);
     return seen.has(text) ? false : seen.add(text);
   });
 }
@@ -143,7 +143,7 @@ function keyValues(element: Tree, keys: readonly string[]): KeyValues {
   if (!isTree(element)) return [];
   return keys.flatMap((key): (readonly [string, string])[] => {
     const value = child(element, key);
-    return value === undefined || value === null || value === '' ? [] : [[key, String(value)]];
+    return value === undefined || value === null || value === '' ? [] : [[key, textOf(value)]];
   });
 }
 
@@ -154,7 +154,7 @@ function find(list: readonly Tree[], match: KeyValues): Tree | undefined {
 function matches(element: TreeMap, match: KeyValues): boolean {
   return match.every(([key, value]) => {
     const own = child(element, key);
-    return own !== undefined && own !== null && String(own) === value;
+    return own !== undefined && own !== null && textOf(own) === value;
   });
 }
 

@@ -1,10 +1,10 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { resolveScalar } from '../source/scalar.ts';
+import { setAt, valueAt } from './field-spec.ts';
 import { sortedKeys } from './format-yaml.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { matchPath } from './path-matcher.ts';
-import { isTree, type Tree, type TreeMap, cloneTree } from './tree.ts';
-import { setAt, valueAt } from './field-spec.ts';
+import { cloneTree, isTree, type Tree, type TreeMap, textOf } from './tree.ts';
 
 /**
  * Sets a field inside of a text that is itself JSON or YAML, and prints it again as kustomize does: JSON with sorted keys, indented
@@ -22,10 +22,13 @@ export function setInText(text: string, parts: readonly string[], value: Tree): 
   for (const { path } of places) {
     const node = document.getIn(path, true);
     // A plain scalar stays plain: "3" put where 1 stood is the number 3.
-    if (isScalar(node) && typeof value !== 'object') document.setIn(path, node.type === 'PLAIN' ? plain(String(value)) : value);
+    if (isScalar(node) && typeof value !== 'object')
+      document.setIn(path, node.type === 'PLAIN' ? plain(String(value)) : value);
     else document.setIn(path, document.createNode(value));
   }
-  return document.toString({ lineWidth: 0, indentSeq: false, flowCollectionPadding: false, singleQuote: true }).replace(text.endsWith('\n') ? /$^/ : /\n$/, '');
+  return document
+    .toString({ lineWidth: 0, indentSeq: false, flowCollectionPadding: false, singleQuote: true })
+    .replace(text.endsWith('\n') ? /$^/ : /\n$/, '');
 }
 
 function plain(text: string): unknown {
@@ -46,6 +49,7 @@ function parsedJson(text: string): TreeMap | undefined {
 function setInJson(text: string, json: TreeMap, parts: readonly string[], value: Tree): string {
   const places = matchPath(json, parts, 'none');
   if (places.length === 0) throw new KustomizeError(`unable to find field "${parts.join('.')}"`);
-  for (const { holder, key } of places) setAt(holder, key, typeof valueAt(holder, key) === 'string' ? String(value) : value);
+  for (const { holder, key } of places)
+    setAt(holder, key, typeof valueAt(holder, key) === 'string' ? textOf(value) : value);
   return JSON.stringify(sortedKeys(json), null, text.includes('\n') ? 2 : undefined);
 }

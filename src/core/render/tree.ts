@@ -1,5 +1,5 @@
 import { setOwn } from '../source/own-key.ts';
-import type { Json } from '../values/json.ts';
+import { isJsonObject, type Json } from '../values/json.ts';
 
 /** A JSON value that a build may write to. */
 export type Tree = null | boolean | number | string | Tree[] | TreeMap;
@@ -14,8 +14,11 @@ export function isTree(value: Tree | undefined): value is TreeMap {
 /** A deep copy that may be written to; aliases are unfolded. */
 export function cloneTree(value: Json): Tree {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(cloneTree);
-  return cloneMap(value as { readonly [key: string]: Json });
+  if (Array.isArray(value)) {
+    const list: readonly Json[] = value;
+    return list.map(cloneTree);
+  }
+  return isJsonObject(value) ? cloneMap(value) : null;
 }
 
 export function cloneMap(value: { readonly [key: string]: Json }): TreeMap {
@@ -38,9 +41,13 @@ export function childMap(map: TreeMap, key: string): TreeMap {
   return made;
 }
 
-export function childText(map: TreeMap, key: string): string {
-  const value = child(map, key);
+/** A scalar's text; empty for null, mappings and lists. */
+export function textOf(value: Json | undefined): string {
   return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+}
+
+export function childText(map: TreeMap, key: string): string {
+  return textOf(child(map, key));
 }
 
 /** The node kind as kyaml names it in errors. */

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { FieldPath } from '../values/field-path.ts';
 import { positionAt } from './lines.ts';
 import { resolveScalar } from './scalar.ts';
@@ -99,7 +99,7 @@ function keyText(pair: Pair): string | null {
 }
 
 function asNode(value: unknown): Node | null {
-  return typeof value === 'object' && value !== null && 'range' in value ? (value as Node) : null;
+  return isNode(value) ? value : null;
 }
 
 function rangeOf(node: unknown): readonly [number, number] | null {

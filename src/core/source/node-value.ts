@@ -50,7 +50,16 @@ const MAX_DEPTH = 1000;
 
 /** Reads composed YAML nodes as go-yaml decodes them into maps: anchors, merge keys, scalars by dialect. Aliases share their value. */
 export function valueOfNode(node: Node | null, dialect: YamlDialect): NodeValue {
-  const reading: Reading = { dialect, anchors: new Map(), duplicates: [], spellings: [], path: [], seen: 0, aliased: 0, depth: 0 };
+  const reading: Reading = {
+    dialect,
+    anchors: new Map(),
+    duplicates: [],
+    spellings: [],
+    path: [],
+    seen: 0,
+    aliased: 0,
+    depth: 0,
+  };
   try {
     const value = read(node, reading);
     return { value, duplicates: reading.duplicates, spellings: reading.spellings, failure: null };
@@ -90,8 +99,8 @@ function readAt(key: string | number, node: Node | null, reading: Reading): Json
 
 function spelled(node: Scalar, value: Json, reading: Reading): Json {
   const text = node.source ?? '';
-  if (typeof value !== 'string' && text !== '' && text !== String(value)) reading.spellings.push({ path: [...reading.path], text });
-  else if (value === null && text !== '') reading.spellings.push({ path: [...reading.path], text });
+  if (typeof value !== 'string' && text !== '' && (value === null || text !== JSON.stringify(value)))
+    reading.spellings.push({ path: [...reading.path], text });
   return value;
 }
 
@@ -115,7 +124,7 @@ function allowedShare(nodes: number): number {
 }
 
 function readScalar(node: Scalar, dialect: YamlDialect): Json {
-  const text = String(node.value ?? '');
+  const text = typeof node.value === 'string' ? node.value : '';
   switch (node.tag) {
     case 'tag:yaml.org,2002:str':
     case '!':

@@ -21,10 +21,14 @@ export interface GoProblem {
  */
 export function goProblem(error: YAMLError, text: string): GoProblem {
   const at = error.pos[0];
-  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && isStrayItem(text, at)) return parserProblem('did not find expected key', text, at);
-  if (error.code === 'MULTILINE_IMPLICIT_KEY' || error.code === 'BLOCK_AS_IMPLICIT_KEY') return scannerProblem('mapping values are not allowed in this context', text, colonAfter(text, at));
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && isStrayItem(text, at))
+    return parserProblem('did not find expected key', text, at);
+  if (error.code === 'MULTILINE_IMPLICIT_KEY' || error.code === 'BLOCK_AS_IMPLICIT_KEY')
+    return scannerProblem('mapping values are not allowed in this context', text, colonAfter(text, at));
   const message = isAfterItems(error, text) ? "did not find expected '-' indicator" : goMessage(error, text);
-  return message.startsWith('did not find expected') ? parserProblem(message, text, at) : scannerProblem(message, text, at);
+  return message.startsWith('did not find expected')
+    ? parserProblem(message, text, at)
+    : scannerProblem(message, text, at);
 }
 
 function lineOf(text: string, at: number): number {
@@ -63,7 +67,9 @@ function isStrayItem(text: string, at: number): boolean {
   const current = `${lines.at(-1) ?? ''}${text.slice(at).split('\n', 1)[0] ?? ''}`;
   const previous = lines.slice(0, -1).findLast((line) => line.trim() !== '') ?? '';
   const indent = current.search(/\S/);
-  return current.trimStart().startsWith('- ') && previous.search(/\S/) === indent && !previous.trimStart().startsWith('-');
+  return (
+    current.trimStart().startsWith('- ') && previous.search(/\S/) === indent && !previous.trimStart().startsWith('-')
+  );
 }
 
 /** A key on the column where a list's dashes stand. */
@@ -72,7 +78,11 @@ function isAfterItems(error: YAMLError, text: string): boolean {
   const lines = text.slice(0, error.pos[0]).split('\n');
   const current = `${lines.at(-1) ?? ''}${text.slice(error.pos[0]).split('\n', 1)[0] ?? ''}`;
   const previous = lines.slice(0, -1).findLast((line) => line.trim() !== '') ?? '';
-  return previous.trimStart().startsWith('- ') && previous.search(/\S/) === current.search(/\S/) && !current.trimStart().startsWith('-');
+  return (
+    previous.trimStart().startsWith('- ') &&
+    previous.search(/\S/) === current.search(/\S/) &&
+    !current.trimStart().startsWith('-')
+  );
 }
 
 function colonAfter(text: string, at: number): number {
