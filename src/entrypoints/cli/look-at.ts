@@ -23,6 +23,7 @@ export async function lookAt(tree: Tree, { paths, synced, history }: LookOptions
     repository: { id: tree.root, branch: null },
     at: history ? tree.at : null,
     snapshot: tree.snapshot,
+    onProgress: tree.progress,
     ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
     ...(paths.length === 0 ? {} : { applications: paths.map((path) => applicationAt(tree, path)) }),
   });

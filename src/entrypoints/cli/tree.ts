@@ -24,6 +24,8 @@ export interface Tree {
   /** The commit: of `--rev`, or what is checked out under the working tree; null in a folder without Git. */
   readonly at: string | null;
   readonly repositories: Repositories;
+  /** Says on standard error what is being done, once a command has taken longer than a person waits without wondering. */
+  readonly progress: (doing: string) => void;
 }
 
 /**
@@ -40,14 +42,22 @@ export async function openTree(options: TreeOptions, io: Io): Promise<Tree> {
 async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
   const from = resolve(io.cwd, options.repo);
   const repositories = localRepositories();
+  const progress = patientProgress(io);
   if (options.rev === undefined) {
     const snapshot = await workingTree(from);
-    return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at: await headOf(from), repositories };
+    return {
+      root: (await repositoryRoot(from)) ?? from,
+      from,
+      snapshot,
+      at: await headOf(from),
+      repositories,
+      progress,
+    };
   }
   const at = await resolveRev(from, options.rev);
   const [snapshot] = await repositories.snapshots({ id: from, branch: null }, [at]);
   if (snapshot === undefined) throw new Error(`no snapshot came back for ${at}`);
-  return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at, repositories };
+  return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at, repositories, progress };
 }
 
 /**
@@ -66,6 +76,16 @@ export function pathIn(tree: Tree, path: string): string {
     );
   }
   return slashed;
+}
+
+/** Nobody wants to read about what takes a moment. */
+const QUIET_MILLIS = 1500;
+
+function patientProgress(io: Io): Tree['progress'] {
+  const started = performance.now();
+  return (doing) => {
+    if (performance.now() - started > QUIET_MILLIS) io.err(`suture: ${doing} …\n`);
+  };
 }
 
 /** Settings given on the command line stand where the repository's own would. */

@@ -1,6 +1,6 @@
 import { parseRepositoryConfig } from '../../../src/core/gitops/repository-config.ts';
 
-const defaults = { applications: [], ignore: [], kubernetes: {} };
+const defaults = { applications: [], ignore: [], kubernetes: {}, network: {} };
 
 test.each([
   { name: 'no file', text: null, value: defaults },
@@ -12,11 +12,13 @@ applications:
   - { path: services/shop/, namespace: shop }
 ignore:
   - { rule: service-selects-no-pods, path: services/legacy }
-kubernetes: { minor: 33 }`,
+kubernetes: { minor: 33 }
+network: { cilium: "1.17.5", dataPath: kube-proxy }`,
     value: {
       applications: [{ path: 'services/shop', namespace: 'shop' }],
       ignore: [{ rule: 'service-selects-no-pods', path: 'services/legacy' }],
       kubernetes: { minor: 33 },
+      network: { cilium: '1.17.5', dataPath: 'kube-proxy' },
     },
   },
 ])('$name', ({ text, value }) => {
@@ -31,6 +33,7 @@ test.each([
     problem: /applications\.0\.path: must be a path inside/,
   },
   { name: 'an absolute path', text: 'applications: [{ path: /etc }]', problem: /must be a path inside/ },
+  { name: 'a version that YAML reads as a number', text: 'network: { cilium: 1.17 }', problem: /network\.cilium: / },
   { name: 'a list', text: '- a', problem: /^\.suture\.yaml: the file: / },
   { name: 'no YAML', text: 'a: [', problem: /^\.suture\.yaml: .*line 1/ },
   { name: 'a prototype', text: '__proto__: { polluted: true }', problem: /__proto__/ },
