@@ -11,7 +11,10 @@ const SLACK_PATH = '/slack/events';
 
 const config = orFail(readIngressConfig(process.env));
 const inside = stores(process.env, config);
-const connection = { token: config.slack.botToken, ...(config.slack.apiUrl === null ? {} : { apiUrl: config.slack.apiUrl }) };
+const connection = {
+  token: config.slack.botToken,
+  ...(config.slack.apiUrl === null ? {} : { apiUrl: config.slack.apiUrl }),
+};
 const conversation = slackConversation({ ...connection, log: inside.log });
 const receive = ingress(inside, config.webhooks);
 const slack = slackLambdaReceiver({ signingSecret: config.slack.signingSecret, log: inside.log });
@@ -23,7 +26,10 @@ slackApp({
 });
 
 /** Everything that comes in: verify, drop repeats, queue, answer. Two parameters and a promise, as the runtime wants. */
-export async function handler(event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> {
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> {
   if (event.rawPath === SLACK_PATH) return { ...(await slack.handler(event, context)) };
   const { status, body } = await receive({
     method: event.requestContext.http.method,

@@ -9,13 +9,24 @@ import type { Stores } from '../wire.ts';
 /** The stores both functions use. */
 export function stores(
   env: Readonly<Record<string, string | undefined>>,
-  { aws, log }: { readonly aws: { readonly table: string; readonly queueUrl: string }; readonly log: { readonly level: LogLevel } },
+  {
+    aws,
+    log,
+  }: {
+    readonly aws: { readonly table: string; readonly queueUrl: string };
+    readonly log: { readonly level: LogLevel };
+  },
 ): Stores {
   return {
     incidents: dynamoIncidents({ table: aws.table, clock: systemClock }),
     queue: sqsQueue({ queueUrl: aws.queueUrl }),
     clock: systemClock,
-    log: jsonLog({ clock: systemClock, level: log.level, write: (line) => process.stdout.write(`${line}\n`), secrets: secretsOf(env) }),
+    log: jsonLog({
+      clock: systemClock,
+      level: log.level,
+      write: (line) => process.stdout.write(`${line}\n`),
+      secrets: secretsOf(env),
+    }),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { sqsWorker } from '../../adapters/aws/sqs-worker.ts';
 import { giveUp, work } from '../../app/work.ts';
-import { readWorkerConfig } from '../config.ts';
 import { retryDelay } from '../config/retry-delay.ts';
+import { readWorkerConfig } from '../config.ts';
 import { settingsOf, wire } from '../wire.ts';
 import { orFail, stores } from './parts.ts';
 
