@@ -1,0 +1,191 @@
+import { originsOf } from '../../../src/core/render/field-origin.ts';
+import { render } from '../../../src/core/render/render.ts';
+import { repository } from './repository.ts';
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  selector:
+    matchLabels: {app: shop}
+  template:
+    metadata:
+      labels: {app: shop}
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.0
+        - name: log
+          image: logger:1.0
+`;
+const SERVICE = `# who answers
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  selector:
+    app: shop
+`;
+
+function base(kustomization: string, more: Readonly<Record<string, string>> = {}): ReturnType<typeof repository> {
+  return repository({
+    'app/kustomization.yaml': `resources: [deployment.yaml, service.yaml]\n${kustomization}`,
+    'app/deployment.yaml': DEPLOYMENT,
+    'app/service.yaml': SERVICE,
+    ...more,
+  });
+}
+
+test('every field that commonLabels set names its own line, after the line of the manifest', () => {
+  const snapshot = base('commonLabels:\n  team: blue\n  app: all\n');
+  const service = render(snapshot, 'app').objects.find(({ ref }) => ref.kind === 'Service');
+  expect(service && originsOf(snapshot, service, ['spec', 'selector', 'app'])).toEqual([
+    { by: 'manifest', source: { file: 'app/service.yaml', line: 8, column: 5 }, value: 'shop' },
+    { by: 'commonLabels', source: { file: 'app/kustomization.yaml', line: 4, column: 3 }, value: 'all' },
+  ]);
+});
+
+test('a field of a list element that a patch moved is still found in its manifest', () => {
+  const patch =
+    'kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: shop\nspec:\n  template:\n    spec:\n      containers:\n        - name: log\n          image: logger:2.0\n';
+  const snapshot = base('patches:\n  - path: patch.yaml\n', { 'app/patch.yaml': patch });
+  const [, deployment] = render(snapshot, 'app').objects;
+  const image = ['spec', 'template', 'spec', 'containers', 0, 'image'];
+  expect(deployment && originsOf(snapshot, deployment, image)).toEqual([
+    { by: 'manifest', source: { file: 'app/deployment.yaml', line: 16, column: 11 }, value: 'logger:1.0' },
+    { by: 'patches', source: { file: 'app/patch.yaml', line: 10, column: 11 }, value: 'logger:2.0' },
+  ]);
+});
+
+test('a patch written into the kustomization names the line inside of the block', () => {
+  const snapshot = base(
+    'patches:\n  - target: {kind: Service}\n    patch: |-\n      - op: add\n        path: /spec/type\n        value: NodePort\n',
+  );
+  const [service] = render(snapshot, 'app').objects;
+  expect(service && originsOf(snapshot, service, ['spec', 'type'])).toMatchObject([
+    { by: 'patches', source: { file: 'app/kustomization.yaml', line: 5 }, value: 'NodePort' },
+  ]);
+});
+
+describe('problems are in the words of kustomize, with a place', () => {
+  test.each([
+    {
+      name: 'a resource that is missing',
+      files: { 'app/kustomization.yaml': 'resources:\n  - nothing.yaml\n' },
+      message:
+        "accumulating resources: accumulation err='accumulating resources from 'nothing.yaml': evalsymlink failure on 'app/nothing.yaml' : lstat app/nothing.yaml: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on 'app/nothing.yaml' : lstat app/nothing.yaml: no such file or directory",
+      source: { file: 'app/kustomization.yaml', line: 2, column: 5 },
+    },
+    {
+      name: 'YAML that does not parse',
+      files: {
+        'app/kustomization.yaml': 'resources: [a.yaml]\n',
+        'app/a.yaml': 'kind: A\nmetadata: {name: a}\n---\nkind: B\n bad: c\n',
+      },
+      message:
+        "accumulating resources: accumulating resources from 'a.yaml': MalformedYAMLError: yaml: line 2: mapping values are not allowed in this context in File: a.yaml",
+      source: { file: 'app/a.yaml', line: 4, column: 7 },
+    },
+    {
+      name: 'a field that kustomize does not know',
+      files: { 'app/kustomization.yaml': 'labels:\n  - pairs: {a: b}\n    includeAll: true\n' },
+      message: 'invalid Kustomization: json: unknown field "includeAll"',
+      source: { file: 'app/kustomization.yaml', line: 3, column: 5 },
+    },
+    {
+      name: 'a label that YAML 1.1 reads as a boolean',
+      files: { 'app/kustomization.yaml': 'commonLabels: {public: yes}\n' },
+      message:
+        'invalid Kustomization: json: cannot unmarshal bool into Go struct field Kustomization.commonLabels of type string',
+      source: { file: 'app/kustomization.yaml', line: 1, column: 1 },
+    },
+    {
+      name: 'a folder that contains the one that asks for it',
+      files: { 'app/kustomization.yaml': 'resources: [../]\n', 'kustomization.yaml': 'resources: [app]\n' },
+      message:
+        "accumulating resources: accumulation err='accumulating resources from '../': '.' must resolve to a file': cycle detected: candidate root '.' contains visited root 'app'",
+      source: { file: 'app/kustomization.yaml', line: 1, column: 13 },
+    },
+  ])('$name', ({ files, message, source }) => {
+    expect(render(repository(files as Record<string, string>), 'app').problem).toEqual({ message, source });
+  });
+
+  test.each([
+    { name: 'above the repository', path: '../../../etc/passwd' },
+    { name: 'by an absolute path', path: '/etc/passwd' },
+    { name: 'beside the kustomization', path: '../secret.env' },
+    { name: 'through a link', path: 'link.env' },
+  ])('nothing is read $name', ({ path }) => {
+    const rendered = render(
+      repository({
+        'app/kustomization.yaml': `configMapGenerator:\n  - name: stolen\n    files: ["a=${path}"]\n`,
+        'app/link.env': { linksTo: '../secret.env' },
+        'secret.env': 'key=secret',
+      }),
+      'app',
+    );
+    expect(rendered.objects).toEqual([]);
+    expect(rendered.problem?.message).toMatch(/no such file or directory|is not in or below/);
+    expect(rendered.files).not.toContain('secret.env');
+  });
+});
+
+test('what cannot be seen is a gap that names it, and the rest is rendered', () => {
+  const { objects, gaps, problem } = render(
+    base('helmCharts:\n  - name: redis\n    version: 1.2.3\ntransformers:\n  - plugin.yaml\n', {
+      'app/plugin.yaml': 'apiVersion: example.com/v1\nkind: Sed\nmetadata: {name: sed}\n',
+      'app/more/kustomization.yaml': 'resources: ["https://example.com/x.yaml"]\n',
+    }),
+    'app',
+  );
+  expect(problem).toBeNull();
+  expect(objects).toHaveLength(2);
+  expect(gaps).toMatchObject([
+    { reason: 'helm-chart', detail: 'Helm chart redis 1.2.3 is not rendered', source: { line: 3 } },
+    { reason: 'plugin', detail: 'Sed (example.com/v1) is not executed', source: { file: 'app/plugin.yaml' } },
+  ]);
+});
+
+test('a folder without a kustomization is its manifests, as Argo CD reads a directory', () => {
+  const snapshot = repository({
+    'a/x.yaml': SERVICE,
+    'a/b/y.yaml': DEPLOYMENT,
+    'a/values.yaml': 'replicas: 2\n',
+    'a/notes.txt': 'no',
+  });
+  const names = (directory?: { recurse: boolean; exclude?: string }): readonly string[] =>
+    render(snapshot, 'a', directory === undefined ? {} : { directory }).objects.map(({ source }) => source.file);
+  expect(names()).toEqual(['a/x.yaml']);
+  expect(names({ recurse: true })).toEqual(['a/b/y.yaml', 'a/x.yaml']);
+  expect(names({ recurse: true, exclude: '{b/*,*.txt}' })).toEqual(['a/x.yaml']);
+});
+
+test('keys that JavaScript would trip over are plain keys', () => {
+  const hostile =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  labels: {__proto__: a, constructor: b}\ndata:\n  __proto__: polluted\n  toString: c\n';
+  const [object] = render(
+    repository({
+      'app/kustomization.yaml': 'resources: [x.yaml]\ncommonLabels: {__proto__: z}\n',
+      'app/x.yaml': hostile,
+    }),
+    'app',
+  ).objects;
+  expect(JSON.stringify(object?.manifest['data'])).toBe('{"__proto__":"polluted","toString":"c"}');
+  expect(JSON.stringify(object?.manifest['metadata'])).toContain('"__proto__":"z"');
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test('a thousand objects in nested overlays take time in proportion', () => {
+  const files: Record<string, string> = {};
+  for (let index = 0; index < 1000; index += 1)
+    files[`base/${index}.yaml`] = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${index}}\ndata: {a: b}\n`;
+  files['base/kustomization.yaml'] =
+    `resources: [${Array.from({ length: 1000 }, (_, index) => `${index}.yaml`).join(', ')}]\n`;
+  files['top/kustomization.yaml'] = 'resources: [../base]\nnamePrefix: p-\nnamespace: ns\ncommonLabels: {a: b}\n';
+  const { objects, problem } = render(repository(files), 'top');
+  expect(problem).toBeNull();
+  expect(objects).toHaveLength(1000);
+  expect(objects[0]?.ref).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ns', name: 'p-c0' });
+});
