@@ -1,6 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isJsonObject, type Json } from '../values/json.ts';
 import { type Cause, kindOfResource, nameOf, type Resource, rename, storePreviousId } from './resource.ts';
-import { sha256 } from './sha256.ts';
 import { child, childText, isTree, type Tree } from './tree.ts';
 
 /** Gives generated ConfigMaps and Secrets their hash suffix. Source: kustomize `api/hasher/hasher.go`. */
@@ -16,7 +17,7 @@ export function addHashSuffixes(resources: readonly Resource[], causeOf: (resour
 /** Ten letters of the SHA-256 of the content, with what could spell a word replaced. */
 export function hashOf(resource: Resource): string {
   const replaced: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
-  return sha256(goJson(hashedPart(resource)))
+  return bytesToHex(sha256(utf8ToBytes(goJson(hashedPart(resource)))))
     .slice(0, 10)
     .replace(/[013ae]/g, (letter) => replaced[letter] ?? letter);
 }
