@@ -65,14 +65,23 @@ function decode(decoder: Decoder, type: string, raw: Json, place: Place): Json {
 function decodeList(decoder: Decoder, type: string, raw: Json, place: Place): Json {
   if (!Array.isArray(raw)) return mismatch(raw, type, place);
   const items: readonly Json[] = raw;
-  return items.map((item) => decode(decoder, type.slice(2), item, place));
+  const element = type.slice(2);
+  return items.map((item) => (item === null ? zeroValue(decoder, element) : decode(decoder, element, item, place)));
+}
+
+/** What Go makes of a `null` inside of a list. */
+function zeroValue(decoder: Decoder, type: string): Json {
+  if (Object.hasOwn(decoder.structs, type)) return {};
+  const zeros: Readonly<Record<string, Json>> = { string: '', bool: false, int: 0 };
+  return zeros[type] ?? null;
 }
 
 function decodeMap(decoder: Decoder, type: string, raw: Json, place: Place): Json {
   if (!isJsonObject(raw)) return mismatch(raw, type, place);
   const element = type.slice('map[string]'.length);
   const result: { [key: string]: Json } = {};
-  for (const [key, value] of Object.entries(raw)) setOwn<Json>(result, key, decode(decoder, element, value, place));
+  for (const [key, value] of Object.entries(raw))
+    setOwn<Json>(result, key, value === null ? zeroValue(decoder, element) : decode(decoder, element, value, place));
   return result;
 }
 

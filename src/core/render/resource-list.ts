@@ -4,9 +4,13 @@ import { currentId, metadataOf, nameOf, namespaceOf, previousIds, type Resource 
 import { formatId, idKey, type ResourceId } from './resource-id.ts';
 import { child, childMap, isTree, type Tree, type TreeMap } from './tree.ts';
 
+/** The ids in a list, for a row of additions to it during which no id changes. */
+export function idsOf(list: readonly Resource[]): Set<string> {
+  return new Set(list.map((resource) => idKey(currentId(resource))));
+}
+
 /** Adds resources; no two may have one id. Source: kustomize `api/resmap/reswrangler.go`, AppendAll. */
-export function appendAll(list: Resource[], added: readonly Resource[]): void {
-  const ids = new Set(list.map((resource) => idKey(currentId(resource))));
+export function appendAll(list: Resource[], added: readonly Resource[], ids: Set<string> = idsOf(list)): void {
   for (const resource of added) {
     const id = currentId(resource);
     const key = idKey(id);

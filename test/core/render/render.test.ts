@@ -95,6 +95,13 @@ describe('problems are in the words of kustomize, with a place', () => {
       source: { file: 'app/kustomization.yaml', line: 3, column: 5 },
     },
     {
+      name: 'an empty entry in a list of paths',
+      files: { 'app/kustomization.yaml': 'resources:\n  -\n' },
+      message:
+        "accumulating resources: accumulation err='accumulating resources from '': 'app' must resolve to a file': new root cannot be empty",
+      source: { file: 'app/kustomization.yaml', line: 2, column: 4 },
+    },
+    {
       name: 'a label that YAML 1.1 reads as a boolean',
       files: { 'app/kustomization.yaml': 'commonLabels: {public: yes}\n' },
       message:
