@@ -3,6 +3,7 @@ import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import type { Application } from './application.ts';
 import { findFolders } from './find-folders.ts';
+import { findManifests } from './find-manifests.ts';
 import { type Found, merge, NOTHING } from './found.ts';
 import { readArgoApplication } from './read-argo-application.ts';
 import { readFluxKustomization } from './read-flux-kustomization.ts';
@@ -19,7 +20,7 @@ export interface FoundApplications {
 
 /**
  * Who deploys what of this repository: Argo CD Applications and Flux Kustomizations declared anywhere in it, and kustomizations that nobody names or
- * includes, each as an application of its own. What is declared but cannot be read is a gap.
+ * includes, each as an application of its own; where there is none of all that, the folders of plain manifests. What is declared but cannot be read is a gap.
  * @param repository `owner/name`, where known: an Application of another repository is left out then.
  */
 export function findApplications(
@@ -31,8 +32,10 @@ export function findApplications(
   const ours = declared.applications.filter((one) => isOurs(one.repoUrl, repository, declared.applications));
   const applications = ours.map(({ application }) => application);
   const folders = findFolders(snapshot, new Set(applications.map(({ path }) => path)));
+  const found = [...applications, ...folders.applications];
+  const isDeclared = found.length > 0 || declared.gaps.length > 0;
   return {
-    applications: [...applications, ...folders.applications],
+    applications: isDeclared ? found : findManifests(snapshot),
     gaps: [...declared.gaps, ...folders.gaps],
   };
 }

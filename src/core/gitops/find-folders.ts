@@ -7,10 +7,10 @@ import type { Application } from './application.ts';
 import { folderPath } from './folder-path.ts';
 
 /** The names kustomize looks for, in its order (kustomize, `api/konfig/general.go`). */
-const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Nobody syncs these on their own: a person applies them, and what they take away stays. */
-const BY_HAND = { automated: false, prune: false, selfHeal: false, options: [] };
+export const BY_HAND = { automated: false, prune: false, selfHeal: false, options: [] };
 
 /** Kustomizations that no other one includes and no application names (`taken`, by path), each as an application of its own. */
 export function findFolders(

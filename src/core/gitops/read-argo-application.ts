@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { listAt, objectAt, stringAt, valueAt } from '../values/read-json.ts';
+import type { Snapshot } from '../values/snapshot.ts';
 import type { Application, SyncPolicy } from './application.ts';
+import { KUSTOMIZATION_FILES } from './find-folders.ts';
 import { folderPath } from './folder-path.ts';
 import { type Found, type FoundAt, merge, NOTHING, unsupported } from './found.ts';
 
@@ -35,6 +37,10 @@ function readSource(manifest: JsonObject, source: JsonObject, { snapshot, source
     const detail = `${deployer} deploys ${written}, which is no folder of this repository`;
     return { applications: [], gaps: [{ reason: 'no-application', detail, source: declared }] };
   }
+  if (isChart(snapshot, path)) {
+    const detail = `${deployer} installs the chart in ${path === '' ? 'the root' : path}, which is not rendered`;
+    return { applications: [], gaps: [{ reason: 'helm-chart', detail, source: declared }] };
+  }
   const namespace = stringAt(manifest, 'spec', 'destination', 'namespace');
   const directory = directoryOf(source);
   const application: Application = {
@@ -51,6 +57,15 @@ function readSource(manifest: JsonObject, source: JsonObject, { snapshot, source
     applications: [{ application, ...(repoUrl !== undefined && { repoUrl }) }],
     gaps: unsupported(deployer, overrides(source), declared),
   };
+}
+
+/** Argo CD takes a folder with a chart as one (`util/app/discovery`); where it is a kustomization as well, that can be read. */
+function isChart(snapshot: Snapshot, path: string): boolean {
+  const inside = (name: string): string => (path === '' ? name : `${path}/${name}`);
+  return (
+    snapshot.file(inside('Chart.yaml')) !== undefined &&
+    !KUSTOMIZATION_FILES.some((name) => snapshot.file(inside(name)))
+  );
 }
 
 function syncPolicyOf(manifest: JsonObject): SyncPolicy {

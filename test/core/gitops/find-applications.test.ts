@@ -126,3 +126,29 @@ test('kustomizations nobody names or includes are applications, components and i
     'folder overlays/prod prod',
   ]);
 });
+
+test('an Application of a folder with a chart is a gap, unless the folder is a kustomization too', () => {
+  const chart = { 'argocd/shop.yaml': ARGO, 'apps/shop/Chart.yaml': 'name: shop\n' };
+  expect(findApplications(snapshot(chart))).toMatchObject({
+    applications: [],
+    gaps: [{ reason: 'helm-chart', source: { file: 'argocd/shop.yaml' } }],
+  });
+  const both = findApplications(snapshot({ ...chart, 'apps/shop/kustomization.yaml': EMPTY }));
+  expect(both).toMatchObject({ applications: [{ name: 'shop' }], gaps: [] });
+});
+
+test('where nobody declares anything, folders of plain manifests are applications, each with what is below it', () => {
+  const files = {
+    'db/prod/db.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: db }\n',
+    'web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n',
+    'rules/db.yaml': 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: db }\n',
+    'chart/templates/web.yaml': 'kind: Deployment\n',
+    '.github/ci.yaml': 'kind: Service\n',
+  };
+  expect(findApplications(snapshot(files)).applications).toMatchObject([
+    { by: 'folder', path: 'db', directory: { recurse: true } },
+    { by: 'folder', path: '', directory: { recurse: false } },
+  ]);
+  const declared = findApplications(snapshot({ ...files, 'apps/shop/x.yaml': '', 'argocd/shop.yaml': ARGO }));
+  expect(declared.applications).toMatchObject([{ name: 'shop' }]);
+});
