@@ -71,7 +71,7 @@ async function diagnoseWorkload(outside: Outside, settings: Settings, argument: 
     settings.watched.map(async (repository) => {
       const world = await worldOf(outside, settings, repository);
       const diagnosis = diagnose(alert, world);
-      return { report: alertReport(diagnosis, remedy(diagnosis, world)), links: linksTo(settings, repository, world) };
+      return { report: alertReport(diagnosis, remedy(diagnosis, world), world), links: linksTo(settings, repository, world) };
     }),
   );
 }

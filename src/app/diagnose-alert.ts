@@ -5,6 +5,7 @@ import type { World } from '../core/diagnosis/world.ts';
 import type { Option } from '../core/fix/option.ts';
 import { remedy } from '../core/fix/remedy.ts';
 import { alertReport } from '../core/report/alert-report.ts';
+import { headlineText } from '../core/report/diagnosis-blocks.ts';
 import { modalReport } from '../core/report/modal-report.ts';
 import { progressReport } from '../core/report/progress-report.ts';
 import type { IncidentState } from '../core/report/report.ts';
@@ -77,10 +78,10 @@ async function answer(
     ...stored,
     repository: repository.id,
     commit: diagnosis.commit,
-    summary: diagnosis.cause?.summary ?? null,
+    summary: diagnosis.cause === null ? null : headlineText(diagnosis.cause),
     options: options.map((option) => offer(diagnosis, option)),
   }));
-  const report = alertReport(diagnosis, options);
+  const report = alertReport(diagnosis, options, examined.world);
   await outside.conversation.post(
     threadOf(incident),
     { report, links, incident: incident.id },

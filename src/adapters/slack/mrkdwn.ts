@@ -25,7 +25,7 @@ function one(inline: Inline, links: LinkBase | undefined): string {
     case 'text':
       return prose(inline.text);
     case 'strong':
-      return wrapped('*', prose(inline.text.replaceAll('\n', ' ').trim()));
+      return spaced(inline.text.replaceAll('\n', ' '), (word) => wrapped('*', prose(word)));
     case 'code':
       return inlineCode(inline.text);
     case 'link':
@@ -67,6 +67,12 @@ export function linkTarget(url: string): string | null {
   const { protocol, href } = new URL(url);
   const target = href.replaceAll('|', '%7C').replaceAll('`', '%60');
   return (protocol === 'https:' || protocol === 'http:') && escapeSlack(target).length <= URL_LIMIT / 2 ? target : null;
+}
+
+/** `* a*` is no bold text: blanks at the ends stay, outside. */
+function spaced(text: string, write: (word: string) => string): string {
+  const [, before = '', word = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
+  return before + write(word) + after;
 }
 
 /** Slack shows the bare marks of an empty span. */

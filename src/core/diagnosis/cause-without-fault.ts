@@ -3,6 +3,7 @@ import type { Commit } from '../values/commit.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
 import type { Case } from './case.ts';
 import type { Cause, ChainLink } from './diagnosis.ts';
+import { headlineOf } from './headline.ts';
 import type { World } from './world.ts';
 
 /** A cause that is no fault of a connection, with the findings it is made of. */
@@ -37,6 +38,7 @@ export function causeWithoutFault({ clues, found, world }: Omit<Case, 'settings'
   return {
     cause: {
       rule: finding.rule,
+      headline: headlineOf(finding),
       summary: finding.message,
       confidence: mixed && !found.paths.some(({ inferred }) => inferred) ? 'likely' : 'possible',
       source: finding.source,

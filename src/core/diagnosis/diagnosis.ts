@@ -38,6 +38,9 @@ export interface ChainLink {
 
 export interface Cause {
   readonly rule: string;
+  /** What is wrong in a few words without a full stop, for titles: `Service blog-system/mysql selects no Pods`. */
+  readonly headline?: string;
+  /** How it came to be wrong, in a sentence or two; names `file:line` where a transformer wrote what the manifest does not say. */
   readonly summary: string;
   readonly confidence: Confidence;
   readonly source: Source;

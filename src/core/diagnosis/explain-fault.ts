@@ -41,29 +41,64 @@ export function chainOf(explained: Explained): readonly ChainLink[] {
   return [
     ...originLink(explained),
     ...contributing(explained).map(({ message, source, rule }) => ({ statement: message, source, rule })),
-    { statement: finding.message, source: finding.source, rule: finding.rule },
+    { statement: faultSentence(explained), source: finding.source, rule: finding.rule },
     connectionLink(episode),
     alertLink(clues, episode),
   ];
 }
 
-/** One sentence: what is wrong, and what wrote it. */
-export function summaryOf({ finding, clusters, episode }: Explained): string {
-  const service = serviceOf(episode, clusters[0]);
-  const by = service === undefined ? undefined : writtenBy(service, finding.source);
-  if (by === undefined || service === undefined) return finding.message;
-  return `\`${by}\` in ${finding.source.file} rewrote the selector of ${formatRef(service.ref)}: ${finding.message}`;
+/** How it came to be wrong: what wrote the selector, and why the Pods did not follow. The selector itself belongs into the chain. */
+export function summaryOf(explained: Explained): string {
+  const { finding } = explained;
+  const { file, line } = finding.source;
+  const origin = originOf(explained);
+  const kept = contributing(explained).map(keptLabels).join('');
+  if (origin !== undefined) {
+    const { by, service } = origin;
+    return `\`${by}\` in ${file}:${line} rewrote the selector of ${formatRef(service.ref)}; no Pod carries it.${kept}`;
+  }
+  return SELECTS_NOBODY.has(finding.rule)
+    ? `${finding.args['service'] ?? formatRef(finding.object)} selects \`${finding.args['selector'] ?? ''}\`; no Pod carries it.${kept}`
+    : finding.message;
+}
+
+const SELECTS_NOBODY = new Set(['service-selects-no-pods']);
+
+/** Why Pods did not get the labels that everything around them now asks for. */
+function keptLabels({ rule, object, args }: Finding): string {
+  const live = args['live'];
+  return rule === 'selector-immutable' && live !== undefined
+    ? ` The ${object.kind}'s selector is immutable, so its Pods kept \`${live}\`.`
+    : ` The API server refuses ${formatRef(object)}, so its Pods stayed as they were.`;
+}
+
+/** The fault as a link of the chain; where the link before it gave the selector, it is not said again. */
+function faultSentence(explained: Explained): string {
+  const { finding } = explained;
+  if (originOf(explained) === undefined || !SELECTS_NOBODY.has(finding.rule)) return finding.message;
+  const nearest = finding.args['instead'] ?? '';
+  return `No Pod carries these labels${nearest === '' ? '' : `; nearest is ${nearest}`}.`;
 }
 
 /** The transformer that wrote the selector, if the finding's line is its. */
-function originLink({ finding, clusters, episode }: Explained): readonly ChainLink[] {
+function originLink(explained: Explained): readonly ChainLink[] {
+  const origin = originOf(explained);
+  if (origin === undefined) return [];
+  const { by, service, selector } = origin;
+  const wanted = formatSelector(selectorOf(selector));
+  return [
+    {
+      statement: `\`${by}\` makes \`${wanted}\` of the selector of ${formatRef(service.ref)}.`,
+      source: explained.finding.source,
+    },
+  ];
+}
+
+function originOf({ finding, clusters, episode }: Explained) {
   const service = serviceOf(episode, clusters[0]);
   const by = service === undefined ? undefined : writtenBy(service, finding.source);
-  if (by === undefined || service?.selector === null || service === undefined) return [];
-  const wanted = formatSelector(selectorOf(service.selector));
-  return [
-    { statement: `\`${by}\` makes ${wanted} of the selector of ${formatRef(service.ref)}.`, source: finding.source },
-  ];
+  if (by === undefined || service === undefined || service.selector === null) return undefined;
+  return { by, service, selector: service.selector };
 }
 
 function writtenBy({ object }: Service, source: Source): string | undefined {
@@ -80,14 +115,20 @@ function serviceOf({ path: { flow } }: Episode, cluster: Cluster | undefined): S
 
 function connectionLink({ path, fault }: Episode): ChainLink {
   const { flow, why, inferred } = path;
-  const who = `${formatPeer(flow.from)} → ${formatPeer(flow.to)}:${flow.port}`;
+  const who = `\`${formatPeer(flow.from)} → ${formatPeer(flow.to)}:${flow.port}\``;
   const { connect } = fault.verdict.symptom;
   const symptom = fault.kind === 'service-gone' ? 'no such host' : connect;
-  return { statement: `${who} fails with "${symptom}" (${inferred ? 'inferred: ' : ''}${why}).` };
+  return { statement: `${who} fails with \`${symptom}\` (${inferred ? 'inferred: ' : ''}${why}).` };
 }
 
 function alertLink({ alert, metrics, rule }: AlertClues, { path }: Episode): ChainLink {
-  const measured = metrics.length === 0 ? 'The alert' : metrics.slice(0, 3).join(', ');
+  const measured =
+    metrics.length === 0
+      ? 'The alert'
+      : metrics
+          .slice(0, 3)
+          .map((metric) => `\`${metric}\``)
+          .join(', ');
   const statement =
     path.role === 'target'
       ? `${measured} ${metrics.length === 0 ? 'depends on' : 'measures'} that connection, so ${alert.name} fires.`

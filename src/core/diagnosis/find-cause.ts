@@ -9,6 +9,7 @@ import { chainOf, contributing, type Explained, summaryOf } from './explain-faul
 import { faultFinding } from './fault-finding.ts';
 import { type Episode, findEpisodes } from './find-episodes.ts';
 import type { FoundPaths } from './find-paths.ts';
+import { headlineOf } from './headline.ts';
 import { meantWorkload, policyFault, serviceFault } from './path-state.ts';
 import { repairInGit } from './repair-in-git.ts';
 import { type Moment, timeline } from './timeline.ts';
@@ -69,6 +70,7 @@ function explain(episode: Episode, judging: Judging): { readonly explained: Expl
     explained,
     cause: {
       rule: finding.rule,
+      headline: headlineOf(finding),
       summary: summaryOf(explained),
       confidence: confidenceOf(episode, judging),
       source: finding.source,

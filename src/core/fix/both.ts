@@ -20,7 +20,7 @@ export function both(about: Case, offers: readonly Offer[]): readonly Offer[] {
     offer({
       id: 'labels-and-previous-peer',
       fault: labels.fault,
-      title: 'Both: leave the selectors alone and put the former peer back',
+      title: 'Fix the selectors and the policy together',
       score: score(
         [...labels.benefits, ...peer.benefits],
         [...labels.risks, ...peer.risks],

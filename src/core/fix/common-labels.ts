@@ -5,7 +5,7 @@ import { headSource } from './head-source.ts';
 import type { LabelBlock } from './label-block.ts';
 import { labelBlockAt } from './label-block.ts';
 import type { LabelEvidence } from './label-evidence.ts';
-import { acceptedLabels, labelEvidence, placeOf } from './label-evidence.ts';
+import { acceptedLabels, labelEvidence } from './label-evidence.ts';
 import { blueGreenMinutes, labelBenefits, recreationMinutes, recreationRisks } from './label-score.ts';
 import { withAccepted, withoutLabels, withoutSelectors } from './move-labels.ts';
 import type { Case, Fix, Offer } from './offer.ts';
@@ -49,19 +49,14 @@ function keepLabels(found: Found): Offer {
   const { block, accepted, benefits } = found;
   const whole = accepted.size === 0;
   const edits = whole ? withoutSelectors(block) : withAccepted(block, accepted, true);
-  const what = `${nameOf(block)} (${placeOf({ file: block.file, line: block.firstLine })}) writes into selectors; a labels entry without includeSelectors writes the same labels into metadata only.`;
-  const keeps = `${[...accepted].map(([key, value]) => `${key}: ${value}`).join(', ')} stays in the selectors, as the cluster has taken it before; only what is new moves.`;
+  const what = `\`${nameOf(block)}\` writes into selectors; a \`labels\` entry without \`includeSelectors\` writes the same labels into metadata only.`;
+  const keeps = `\`${[...accepted].map(([key, value]) => `${key}: ${value}`).join(', ')}\` stays in the selectors, as the cluster has taken it before; only what is new moves.`;
   return patchOffer(found, {
     id: 'labels-without-selectors',
     title: 'Keep the labels, leave the selectors alone',
     benefits,
     edits,
-    why: [
-      what,
-      ...(whole ? [] : [keeps]),
-      ...brokenBy(found),
-      ...benefits.filter(({ points }) => points > 0).map(({ name, why }) => `Keeps ${name}: ${why}.`),
-    ],
+    why: [what, ...(whole ? [] : [keeps]), ...kept(benefits)],
   });
 }
 
@@ -72,14 +67,14 @@ function dropLabels(found: Found): Offer {
     block.firstLine === block.lastLine ? `line ${block.firstLine}` : `lines ${block.firstLine} to ${block.lastLine}`;
   const what =
     accepted.size === 0
-      ? `Takes out ${nameOf(block)}, ${lines} of ${block.file}; the labels themselves go too.`
-      : `Puts ${nameOf(block)} of ${block.file} back to what the cluster has taken before.`;
+      ? `Takes out \`${nameOf(block)}\`, ${lines} of ${block.file}; the labels themselves go too.`
+      : `Puts \`${nameOf(block)}\` of ${block.file} back to what the cluster has taken before.`;
   return patchOffer(found, {
     id: 'remove-common-labels',
     title: `Remove ${nameOf(block)}`,
     benefits: [],
     edits,
-    why: [what, ...brokenBy(found)],
+    why: [what],
   });
 }
 
@@ -115,7 +110,7 @@ function heldBack({ rejected }: Proof): readonly string[] {
   if (rejected.length === 0) return [];
   const names = rejected.map(formatRef).join(', ');
   return [
-    `${names} stays refused for a reason of its own, and may hold this sync back: where Argo CD finds that in its dry run, it applies nothing.`,
+    `${names} stays refused for a reason of its own. Where Argo CD finds that in its dry run, it applies nothing of this fix either.`,
   ];
 }
 
@@ -134,7 +129,7 @@ function keepSelectors({ about, fault, block, evidence, benefits }: Found): read
     offer({
       ...shared,
       id: 'keep-and-recreate',
-      title: `Keep ${nameOf(block)}, delete and recreate what was refused`,
+      title: `Keep ${nameOf(block)}, recreate what was refused`,
       score: score(benefits, risks, recreationMinutes(evidence)),
       downtime: single ? 'about a minute, until the new Pod is ready' : 'until the first new Pod is ready',
       steps: recreationSteps(evidence),
@@ -142,7 +137,7 @@ function keepSelectors({ about, fault, block, evidence, benefits }: Found): read
     offer({
       ...shared,
       id: 'blue-green',
-      title: `Keep ${nameOf(block)}, build a second set beside the first (blue-green)`,
+      title: `Keep ${nameOf(block)}, build a second set (blue-green)`,
       score: score(benefits, risks, blueGreenMinutes(evidence)),
       downtime: refused.some(({ claim }) => claim !== null)
         ? 'no writes while data is copied; open connections break at the switch'
@@ -166,15 +161,10 @@ function mixedServices({ world }: Case): readonly string[] {
   });
 }
 
-function brokenBy({ evidence }: Found): readonly string[] {
-  const { refused, taken } = evidence;
-  const names = refused.map(({ name }) => name).join(', ');
-  return [
-    ...(refused.length === 0 ? [] : [`The API server refuses ${names}: a selector cannot change once it exists.`]),
-    ...(taken.length === 0
-      ? []
-      : [`It took the new selector of ${taken.map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ')}.`]),
-  ];
+/** What the labels are good for, in one line. */
+function kept(benefits: readonly ScoreItem[]): readonly string[] {
+  const reasons = benefits.filter(({ points }) => points > 0).map(({ why }) => why);
+  return reasons.length === 0 ? [] : [`Keeps what the labels are good for: ${reasons.join('; ')}.`];
 }
 
 const nameOf = ({ by }: LabelBlock): string =>

@@ -15,7 +15,7 @@ export function labelBenefits({ labelled }: LabelEvidence, labels: number): read
       `one place writes ${labels} ${labels === 1 ? 'label' : 'labels'} on ${objects}`,
     ),
     item('consistency', many && labels > 0 ? 1 : 0, `${objects} carry the same values`),
-    item('filtering', labelled.length > 0 ? 1 : 0, `${objects} can be listed with kubectl get -l`),
+    item('filtering', labelled.length > 0 ? 1 : 0, `${objects} can be listed with \`kubectl get -l\``),
   ];
 }
 

@@ -75,12 +75,12 @@ function toEntities(about: Case, broken: BrokenPeer, source: PolicySource): read
     offer({
       id: 'to-entities',
       fault,
-      title: `Write ${key}: [${broken.words.join(', ')}], as it was probably meant`,
+      title: `Write ${key}: [${broken.words.join(', ')}]`,
       score: score(enforced(broken), exposure(about, proof), 2),
       downtime: 'none, no Pod restarts',
       why: [
         ...refusal(broken),
-        `${broken.words.join(', ')} is a Cilium entity: it belongs into ${key}.`,
+        `\`${broken.words.join(', ')}\` is a Cilium entity: it belongs into \`${key}\`, and was probably meant so.`,
         ...exposure(about, proof).map(({ why }) => `It opens more than a peer would: ${why}.`),
         ...(proof.flowsClosed.length === 0
           ? []

@@ -4,15 +4,16 @@ import { headSource } from '../fix/head-source.ts';
 import type { Option } from '../fix/option.ts';
 import { bounded } from './bounded.ts';
 import {
-  causeBlocks,
+  causeSentence,
   chainBlocks,
-  flowBlocks,
-  gapBlocks,
-  quoteBlocks,
+  headlineText,
+  isSameLine,
+  originBlocks,
   sameLineBlocks,
   separateBlocks,
 } from './diagnosis-blocks.ts';
 import { excerpt } from './excerpt.ts';
+import { diagnosisGaps } from './gap-blocks.ts';
 import { optionTable } from './option-table.ts';
 import { proofSentence } from './proof-blocks.ts';
 import type { Action, Block, Report } from './report.ts';
@@ -24,27 +25,30 @@ import { bullets, heading, note, paragraph, said, steps, strong, text } from './
  * was looked at and what was missing. With the world it was found in, the line is shown among its neighbours.
  */
 export function alertReport(diagnosis: Diagnosis, options: readonly Option[], world?: World): Report {
-  if (diagnosis.cause === null) return { ...unexplained(diagnosis), actions: actionsFor(options) };
+  const { alert, cause } = diagnosis;
+  if (cause === null) return { ...unexplained(diagnosis), actions: actionsFor(options) };
   return {
-    title: `${bounded(diagnosis.alert.name, 80)}: ${bounded(diagnosis.cause.summary)}`,
+    title: `${bounded(alert.name, 80)}: ${headlineText(cause)}`,
     blocks: [
-      ...causeBlocks(diagnosis.cause),
+      paragraph(strong('Cause: '), ...causeSentence(cause)),
       ...excerptOf(diagnosis, world),
+      ...originBlocks(cause),
       ...chainBlocks(diagnosis),
-      ...flowBlocks(diagnosis),
-      ...quoteBlocks(diagnosis),
       ...sameLineBlocks(diagnosis),
-      ...separateBlocks(diagnosis),
       ...optionBlocks(diagnosis, options),
-      ...gapBlocks(diagnosis.gaps),
+      ...separateBlocks(diagnosis),
+      ...diagnosisGaps(diagnosis),
     ],
     actions: actionsFor(options),
   };
 }
 
+/** The line as it stands now; its place is said only where the cause does not name it already. */
 function excerptOf(diagnosis: Diagnosis, world: World | undefined): readonly Block[] {
   const source = world === undefined ? null : headSource(diagnosis, world);
-  return world === undefined || source === null ? [] : excerpt(world.snapshot, source);
+  if (world === undefined || source === null) return [];
+  const isNamed = diagnosis.cause !== null && isSameLine(source, diagnosis.cause.source);
+  return excerpt(world.snapshot, source).map(({ place, ...code }) => (isNamed ? code : { ...code, place }));
 }
 
 function optionBlocks({ cause }: Diagnosis, options: readonly Option[]): readonly Block[] {
@@ -65,23 +69,31 @@ function recommendation(options: readonly Option[]): readonly Block[] {
     paragraph(
       strong('Recommended: '),
       said(best.title),
-      ...(best.proof === null ? [] : [text('. '), said(proofSentence(best.proof))]),
+      text('. '),
+      ...(best.proof === null ? [] : [said(proofSentence(best.proof))]),
     ),
     bullets(best.why.map((reason) => [said(reason)])),
     ...(best.steps.length === 0 ? [] : [steps(best.steps.map((step) => [said(step)]))]),
   ];
 }
 
-/** One button for the way we would go, one for every other patch; procedures have none, there is nothing to open. */
+/** More buttons than this are no help at night; the table has every way out. */
+const MOST_OTHERS = 2;
+
+/** One button for the way we would go, a few for other patches, the proven first; procedures have none, there is nothing to open. */
 function actionsFor(options: readonly Option[]): readonly Action[] {
   const patches = options.filter(({ patch }) => patch !== null);
   const best = patches.find(({ recommended }) => recommended);
   const first = best === undefined ? [] : [openFix(best, 'Open fix PR', true), showDiff(best)];
   const others = patches
     .filter((option) => option !== best)
-    .map((option) => openFix(option, `PR: ${bounded(option.title, 60)}`, false));
+    .toSorted((a, b) => Number(b.proof?.holds ?? false) - Number(a.proof?.holds ?? false))
+    .slice(0, MOST_OTHERS)
+    .map((option) => openFix(option, `Open PR: ${bounded(lowerFirst(option.title), 40)}`, false));
   return [...first, ...others, { type: 'not-helpful', label: 'Not helpful' }];
 }
+
+const lowerFirst = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);
 
 const openFix = (option: Option, label: string, primary: boolean): Action => ({
   type: 'open-fix',

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Option } from '../fix/option.ts';
 import { bounded } from './bounded.ts';
+import { headlineText } from './diagnosis-blocks.ts';
 import { scopeOf } from './fault-name.ts';
 import { proofSentence } from './proof-blocks.ts';
 import { placeText } from './to-plain-text.ts';
@@ -16,9 +17,9 @@ export function commitMessage(
   return {
     headline: bounded(`fix(${scopeOf(option.fault)}): ${title}`, HEADLINE - 1),
     body: [
-      `Problem: ${bounded(diagnosis.alert.name, 100)} fires.`,
+      `Problem: ${bounded(diagnosis.alert.name, 100)} fires${diagnosis.cause === null ? '' : `: ${headlineText(diagnosis.cause)}`}.`,
       `Cause: ${causeOf(diagnosis)}`,
-      `Fix: ${bounded(option.title)}.`,
+      `Fix: ${bounded(option.title)}. ${bounded(option.why[0] ?? '', 300).replaceAll('`', '')}`.trim(),
       `Impact: ${impactOf(option)}`,
     ]
       .map(wrap)
@@ -28,8 +29,9 @@ export function commitMessage(
 
 function causeOf({ cause }: Diagnosis): string {
   if (cause === null) return 'not known; this ends a separate fault found on the way.';
-  const since = cause.firstBadCommit === undefined ? '' : ` Since commit ${cause.firstBadCommit.sha.slice(0, 9)}.`;
-  return `${bounded(cause.summary)} (${bounded(placeText(cause.source), 200)}).${since}`;
+  const name = placeText(cause.source);
+  const at = cause.summary.includes(name) ? '' : ` (${bounded(name, 200)})`;
+  return `${bounded(cause.summary.replaceAll('`', ''), 600)}${at}`;
 }
 
 function impactOf({ downtime, proof }: Option): string {

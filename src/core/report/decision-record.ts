@@ -1,11 +1,11 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Option } from '../fix/option.ts';
 import { bounded } from './bounded.ts';
+import { headlineText } from './diagnosis-blocks.ts';
 import { dayText } from './instant-text.ts';
 import { optionTable, signed } from './option-table.ts';
-import { proofSentence } from './proof-blocks.ts';
-import type { Block, Inline, Report } from './report.ts';
-import { bullets, heading, paragraph, said, strong, text } from './words.ts';
+import type { Block, Report } from './report.ts';
+import { bullets, count, paragraph, said, strong, text } from './words.ts';
 
 /** A short architecture decision record of choosing among the options: context, options, decision, consequences. Dated by the alert. */
 export function decisionRecord(diagnosis: Diagnosis, options: readonly Option[], chosen: Option): Report {
@@ -18,39 +18,25 @@ export function decisionRecord(diagnosis: Diagnosis, options: readonly Option[],
 
 /** The record without its table, for a document that has the table already. */
 export function decisionBlocks(diagnosis: Diagnosis, options: readonly Option[], chosen: Option): readonly Block[] {
-  const others = options.filter((option) => option !== chosen && sameFault(option, chosen));
+  const { alert, cause } = diagnosis;
+  const context = cause === null ? `a separate fault found while looking into ${alert.name}` : headlineText(cause);
+  const others = options.length - 1;
   return [
-    heading('Decision record'),
     bullets([
-      [strong('Date: '), text(dayText(diagnosis.alert.startsAt))],
+      [strong('Date: '), text(dayText(alert.startsAt))],
       [strong('Status: '), text('proposed; accepted when this is merged')],
-      [
-        strong('Context: '),
-        said(diagnosis.cause?.summary ?? `a separate fault found while looking into ${diagnosis.alert.name}`),
-      ],
+      [strong('Context: '), said(context)],
       [strong('Order of concerns: '), text('availability, then integrity, then convenience')],
       [
         strong('Decision: '),
         said(chosen.title),
-        text(`, benefit ${chosen.benefit}/10, risk ${chosen.risk}/10, return ${signed(chosen.roi)}`),
+        text(`: benefit ${chosen.benefit}/10, risk ${chosen.risk}/10, return ${signed(chosen.roi)}`),
+        ...(others > 0 ? [text(`; not chosen: ${count(others, 'other option')} of the table`)] : []),
       ],
-      [strong('Consequences: '), said(consequences(chosen))],
+      [strong('Consequences: '), said(`downtime: ${chosen.downtime}`)],
     ]),
-    ...(others.length === 0 ? [] : [paragraph(text('Not chosen:')), bullets(others.map(rejection))]),
     ...points(chosen),
   ];
-}
-
-function sameFault(a: Option, b: Option): boolean {
-  return a.fault.rule === b.fault.rule && a.fault.file === b.fault.file && a.fault.object === b.fault.object;
-}
-
-function consequences({ downtime, proof }: Option): string {
-  return `downtime: ${downtime}.${proof === null ? '' : ` ${proofSentence(proof)}`}`;
-}
-
-function rejection({ title, benefit, risk, roi }: Option): readonly Inline[] {
-  return [said(title), text(` (benefit ${benefit}/10, risk ${risk}/10, return ${signed(roi)})`)];
 }
 
 /** Where the points come from, each with its evidence. */

@@ -1,11 +1,26 @@
 import type { Cause, Confidence, Diagnosis, JudgedFinding } from '../diagnosis/diagnosis.ts';
-import type { Gap } from '../values/gap.ts';
+import type { Finding } from '../rules/finding.ts';
 import { formatRef } from '../values/object-ref.ts';
 import type { Source } from '../values/source.ts';
-import { boundedLines } from './bounded.ts';
+import { bounded, boundedLines } from './bounded.ts';
 import { dayText } from './instant-text.ts';
-import type { Block, Inline } from './report.ts';
-import { bullets, code, count, heading, listed, note, paragraph, place, said, steps, strong, text } from './words.ts';
+import type { Block } from './report.ts';
+import { placeText } from './to-plain-text.ts';
+import {
+  bullets,
+  code,
+  count,
+  heading,
+  listed,
+  note,
+  paragraph,
+  place,
+  said,
+  steps,
+  strong,
+  text,
+  type Words,
+} from './words.ts';
 
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   proven: 'Proven: the simulation goes from this line to the alert without a guess.',
@@ -14,29 +29,36 @@ const CONFIDENCE: Readonly<Record<Confidence, string>> = {
 };
 
 const MOST = 8;
+const MOST_SEPARATE = 4;
 
-/** The cause in one sentence, its place, the commit that brought it, and how sure that is. */
-export function causeBlocks(cause: Cause): readonly Block[] {
-  return [
-    paragraph(strong('Cause: '), said(cause.summary), text(' '), place(cause.source)),
-    ...commitBlock(cause),
-    ...repairBlock(cause),
-    note(text(CONFIDENCE[cause.confidence])),
-  ];
+/** What is wrong and since when, as a title has room for. */
+export function headlineText({ headline, summary, firstBadCommit }: Cause): string {
+  const since = firstBadCommit === undefined ? '' : ` since ${firstBadCommit.sha.slice(0, 7)}`;
+  return bounded(`${headline ?? summary.replace(/\.$/, '')}${since}`);
 }
 
-function commitBlock({ firstBadCommit: commit }: Cause): readonly Block[] {
-  if (commit === undefined) return [];
-  const by = `by ${commit.author}, ${dayText(commit.date)}`;
-  return [
-    paragraph(
-      text('First bad commit: '),
-      code(commit.sha.slice(0, 9)),
-      said(` “${commit.subject}” `),
-      said(by),
-      text('.'),
-    ),
-  ];
+/** The cause in a sentence or two, with its place. */
+export function causeSentence({ summary, source }: Cause): Words {
+  const name = placeText(source);
+  const at = summary.indexOf(name);
+  if (at < 0) return [said(summary), text(' '), place(source)];
+  // What the sentence names becomes the link.
+  return [said(summary.slice(0, at)), place(source), said(summary.slice(at + name.length))];
+}
+
+/** The commit that brought it, how sure that is, and whether Git has the repair already. */
+export function originBlocks(cause: Cause): readonly Block[] {
+  const { firstBadCommit: commit } = cause;
+  const confidence = text(CONFIDENCE[cause.confidence]);
+  const since =
+    commit === undefined
+      ? []
+      : [
+          text('First bad commit: '),
+          code(commit.sha.slice(0, 9)),
+          said(` “${bounded(commit.subject, 120)}” by ${bounded(commit.author, 80)}, ${dayText(commit.date)}. `),
+        ];
+  return [note(...since, confidence), ...repairBlock(cause)];
 }
 
 function repairBlock({ repairedInGit: repair }: Cause): readonly Block[] {
@@ -50,95 +72,107 @@ function repairBlock({ repairedInGit: repair }: Cause): readonly Block[] {
       strong('Git has the repair already'),
       text(': commit '),
       code(repair.commit.sha.slice(0, 9)),
-      said(` “${repair.commit.subject}”. ${held}`),
+      said(` “${bounded(repair.commit.subject, 120)}”. ${held}`),
     ),
   ];
 }
 
-/** From the line in Git to the alert, step by step. */
-export function chainBlocks({ chain }: Diagnosis): readonly Block[] {
+/** From the line in Git to the alert, step by step, and what the systems on the way say in their own words. */
+export function chainBlocks({ chain, findings }: Diagnosis): readonly Block[] {
   if (chain.length === 0) return [];
-  const items = chain.map(({ statement, source }): readonly Inline[] => [
-    said(statement),
-    ...(source === undefined ? [] : [text(' '), place(source)]),
-  ]);
-  return [heading('From the line to the alert'), steps(items)];
+  const items = chain.map(({ statement, source }, index): Words => {
+    const before = chain[index - 1]?.source;
+    const isNew = source !== undefined && (before === undefined || !isSameLine(source, before));
+    return [said(statement), ...(isNew ? [text(' '), place(source)] : [])];
+  });
+  const quotes = new Set(findings.flatMap(({ causal, quote }) => (causal && quote !== undefined ? [quote] : [])));
+  return [heading('From the line to the alert'), steps(items), ...quoted([...quotes].slice(0, 3))];
+}
+
+function quoted(quotes: readonly string[]): readonly Block[] {
+  return quotes.length === 0 ? [] : [paragraph(text('Word for word:')), ...quotes.map(quoteBlock)];
+}
+
+/** An error message as the system gave it, to be searched for and compared with what Argo CD shows. */
+function quoteBlock(quote: string): Block {
+  return { type: 'code', language: 'text', text: boundedLines(quote, 900).trimEnd() };
 }
 
 /** The flows the alert depends on, with the error the application sees. */
 export function flowBlocks({ scope }: Diagnosis): readonly Block[] {
   const items = scope.flows
     .slice(0, MOST)
-    .map(({ why, inferred, verdict }): readonly Inline[] => [
-      code(verdict.result),
-      said(` ${why}${inferred ? ' (inferred)' : ''}: `),
-      ...(verdict.symptom.connect === 'ok' ? [] : [code(verdict.symptom.connect), text('. ')]),
-      said(verdict.symptom.why),
-    ]);
+    .map(
+      ({ why, inferred, verdict }): Words => [
+        code(verdict.result),
+        said(` ${why}${inferred ? ' (inferred)' : ''}: `),
+        ...(verdict.symptom.connect === 'ok' ? [] : [code(verdict.symptom.connect), text('. ')]),
+        said(verdict.symptom.why),
+      ],
+    );
   return items.length === 0 ? [] : [heading('What the alert watches'), bullets(items)];
-}
-
-/** The API server's or kustomize's own words, to be searched for and compared with what Argo CD shows. */
-export function quoteBlocks({ findings }: Diagnosis): readonly Block[] {
-  const quotes = [...new Set(findings.flatMap(({ quote }) => (quote === undefined ? [] : [quote])))];
-  if (quotes.length === 0) return [];
-  const more = quotes.length > MOST ? [note(text(`… and ${count(quotes.length - MOST, 'more message')}.`))] : [];
-  const shown = quotes.slice(0, MOST).map((quote) => boundedLines(quote, 900).trimEnd());
-  return [heading('In the system’s own words'), { type: 'code', language: 'text', text: shown.join('\n\n') }, ...more];
 }
 
 /** What else the cause's own line breaks: consequences, not faults of their own. */
 export function sameLineBlocks({ cause, findings }: Diagnosis): readonly Block[] {
-  const others = findings.filter(
-    (finding) => !finding.causal && cause !== null && isSameLine(finding.source, cause.source),
-  );
-  if (others.length === 0) return [];
-  const names = [...new Set(others.map(({ object }) => formatRef(object)))];
-  return [paragraph(strong('The same line also breaks'), said(` ${listed(names, 12)}.`))];
+  if (cause === null) return [];
+  const others = findings.filter((finding) => !finding.causal && isSameLine(finding.source, cause.source));
+  const [broken, refused] = [others.filter((one) => !isRefused(one)), others.filter(isRefused)];
+  const parts = [
+    ...byKind(broken),
+    ...(refused.length === 0 ? [] : [`refused by the API server: ${byKind(refused).join('; ')}`]),
+  ];
+  return parts.length === 0 ? [] : [paragraph(strong('The same line also broke: '), said(`${parts.join('; ')}.`))];
 }
 
+const isRefused = ({ quote }: Finding): boolean => quote !== undefined;
+
+/** `Services a, b and c`: one entry for every kind, names without the namespace. */
+function byKind(findings: readonly Finding[]): readonly string[] {
+  const names = new Map<string, Set<string>>();
+  for (const { object } of findings) names.set(object.kind, (names.get(object.kind) ?? new Set()).add(object.name));
+  return [...names].map(([kind, some]) => `${some.size === 1 ? kind : pluralOf(kind)} ${listed([...some], 8)}`);
+}
+
+const pluralOf = (kind: string): string => (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`);
+
 /** Equal whatever commit one looks from: the file and the field's line are what a person edits. */
-function isSameLine(a: Source, b: Source): boolean {
+export function isSameLine(a: Source, b: Source): boolean {
   return a.file === b.file && a.line === b.line;
 }
 
-/** Faults that did not make this alert fire, kept apart so that nobody takes them for its cause. */
+/** Faults that did not make this alert fire, kept apart so that nobody takes them for its cause; each with the system's own words. */
 export function separateBlocks({ cause, findings }: Diagnosis): readonly Block[] {
-  const separate = findings.filter(
-    ({ causal, source }) => !causal && (cause === null || !isSameLine(source, cause.source)),
+  const separate = bySeverity(
+    findings.filter(({ causal, source }) => !causal && (cause === null || !isSameLine(source, cause.source))),
   );
-  return separate.length === 0 ? [] : [heading('Also wrong, but not the cause'), findingList(separate)];
+  if (separate.length === 0) return [];
+  const rest = separate.length - MOST_SEPARATE;
+  return [
+    heading(cause === null ? 'What is wrong nearby' : 'Separate faults'),
+    ...separate.slice(0, MOST_SEPARATE).flatMap(separateFault),
+    ...(rest > 0 ? [note(text(`… and ${count(rest, 'more fault')}; a scan lists them all.`))] : []),
+  ];
+}
+
+function separateFault({ message, source, quote }: JudgedFinding): readonly Block[] {
+  return [bullets([[said(message), text(' '), place(source)]]), ...(quote === undefined ? [] : [quoteBlock(quote)])];
 }
 
 /** Findings as a list, the most severe first, `MOST` at the longest. */
-export function findingList(
-  findings: readonly Pick<JudgedFinding, 'severity' | 'object' | 'message' | 'source'>[],
-  most = MOST,
-): Block {
-  const order = ['critical', 'warning', 'info'];
-  const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-  const items = sorted
+export function findingList(findings: readonly Finding[], most = MOST): Block {
+  const items = bySeverity(findings)
     .slice(0, most)
-    .map(({ severity, object, message, source }): readonly Inline[] => [
-      strong(severity),
-      text(' '),
-      code(formatRef(object)),
-      said(`: ${message} `),
-      place(source),
-    ]);
+    .map(({ severity, message, source }): Words => [strong(severity), said(` ${message} `), place(source)]);
   const rest = findings.length - most;
   return bullets(rest > 0 ? [...items, [text(`… and ${rest} more.`)]] : items);
 }
 
-/** What the answer does not cover. Never left out: an unknown is no all-clear. */
-export function gapBlocks(gaps: readonly Gap[]): readonly Block[] {
-  if (gaps.length === 0) return [];
-  const items = gaps
-    .slice(0, MOST)
-    .map(({ detail, source }): readonly Inline[] => [
-      said(detail),
-      ...(source === undefined ? [] : [text(' '), place(source)]),
-    ]);
-  const rest = gaps.length - MOST;
-  return [heading('What I could not see'), bullets(rest > 0 ? [...items, [text(`… and ${rest} more.`)]] : items)];
+const SEVERITIES = ['critical', 'warning', 'info'];
+
+function bySeverity<T extends Finding>(findings: readonly T[]): readonly T[] {
+  return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
+
+/** `Deployment blog-system/mysql`, bounded. */
+export const refText = (ref: Finding['object']): string => bounded(formatRef(ref), 120);

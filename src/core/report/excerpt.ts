@@ -3,11 +3,13 @@ import type { Source } from '../values/source.ts';
 import { bounded } from './bounded.ts';
 import type { Block } from './report.ts';
 
+type Excerpt = Extract<Block, { type: 'code' }> & { readonly place: Source };
+
 const BEFORE = 2;
 const AFTER = 4;
 
 /** The lines around a place with that line marked; nothing when the file is not there any more or another commit is meant. */
-export function excerpt(snapshot: Snapshot, source: Source): readonly Block[] {
+export function excerpt(snapshot: Snapshot, source: Source): readonly Excerpt[] {
   if (source.commit !== undefined && snapshot.commit !== null && source.commit !== snapshot.commit) return [];
   const lines = snapshot.text(source.file)?.split('\n') ?? [];
   const first = Math.max(1, source.line - BEFORE);

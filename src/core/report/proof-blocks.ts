@@ -1,9 +1,10 @@
 import type { Option, Proof } from '../fix/option.ts';
 import { formatFlow } from '../network/peer.ts';
-import { formatRef } from '../values/object-ref.ts';
-import { bounded, boundedLines } from './bounded.ts';
-import type { Block, Inline } from './report.ts';
-import { bullets, count, listed, paragraph, said, strong, text } from './words.ts';
+import type { Flow } from '../network/verdict.ts';
+import { boundedLines } from './bounded.ts';
+import { refText } from './diagnosis-blocks.ts';
+import type { Block } from './report.ts';
+import { bullets, count, listed, paragraph, said, strong, text, type Words } from './words.ts';
 
 /** The diff of an option as a code block; nothing for a procedure. */
 export function diffBlock({ patch }: Pick<Option, 'patch'>): readonly Block[] {
@@ -34,7 +35,7 @@ export function proofSentence(proof: Proof): string {
   return `${proof.holds ? 'Proven' : 'Not proven'}: ${refused}, ${opens}, ${closes}.`;
 }
 
-function proofItems(proof: Proof): readonly (readonly Inline[])[] {
+function proofItems(proof: Proof): readonly Words[] {
   if (!proof.rendered) return [[text('It does not render, so a sync would change nothing.')]];
   const { rejected, flowsOpened, flowsClosed, findingsLeft } = proof;
   return [
@@ -46,16 +47,18 @@ function proofItems(proof: Proof): readonly (readonly Inline[])[] {
           : `The API server would still refuse ${names(proof)}.`,
       ),
     ],
-    [said(flowsOpened.length === 0 ? 'No connection opens.' : `Opens: ${listed(flowsOpened.map(formatFlow), 8)}.`)],
-    [said(flowsClosed.length === 0 ? 'No connection closes.' : `Closes: ${listed(flowsClosed.map(formatFlow), 8)}.`)],
+    [said(flowsOpened.length === 0 ? 'No connection opens.' : `Opens: ${listed(flowsOpened.map(flowText), 8)}.`)],
+    [said(flowsClosed.length === 0 ? 'No connection closes.' : `Closes: ${listed(flowsClosed.map(flowText), 8)}.`)],
     [
       said(
         findingsLeft.length === 0
           ? 'No rule finds anything any more.'
-          : `Rules that still find something: ${listed(findingsLeft)}.`,
+          : `Rules that still find something: ${listed(findingsLeft.map((rule) => `\`${rule}\``))}.`,
       ),
     ],
   ];
 }
 
-const names = ({ rejected }: Proof): string => listed(rejected.map((ref) => bounded(formatRef(ref), 120)));
+const flowText = (flow: Flow): string => `\`${formatFlow(flow)}\``;
+
+const names = ({ rejected }: Proof): string => listed(rejected.map(refText));

@@ -26,7 +26,7 @@ export function pullRequestReport({ outcome, option, user }: PullRequestNews): R
   return {
     title: `${label}: ${SENTENCES[outcome.kind]}`,
     blocks: [
-      paragraph(link(label, outcome.url), text(' '), said(option.title), text(`. ${SENTENCES[outcome.kind]}`)),
+      paragraph(link(label, outcome.url), text(' '), said(option.title)),
       note(text('Asked for by '), said(user), text('. Nothing changes in the cluster until it is merged.')),
     ],
     actions: [{ type: 'open-url', label: `View ${label}`, url: outcome.url }],

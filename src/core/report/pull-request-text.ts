@@ -4,20 +4,21 @@ import { bounded } from './bounded.ts';
 import { commitMessage } from './commit-message.ts';
 import { decisionBlocks } from './decision-record.ts';
 import {
-  causeBlocks,
+  causeSentence,
   chainBlocks,
   flowBlocks,
-  gapBlocks,
-  quoteBlocks,
+  headlineText,
+  originBlocks,
   sameLineBlocks,
   separateBlocks,
 } from './diagnosis-blocks.ts';
 import { branchOf } from './fault-name.ts';
+import { diagnosisGaps } from './gap-blocks.ts';
 import { optionTable } from './option-table.ts';
 import { diffBlock, proofBlocks } from './proof-blocks.ts';
 import type { Block } from './report.ts';
 import { toMarkdown } from './to-markdown.ts';
-import { bullets, code, heading, note, paragraph, said, text } from './words.ts';
+import { bullets, code, heading, note, paragraph, said, strong, text } from './words.ts';
 
 /** What a pull request is made from. */
 export interface PullRequestFacts {
@@ -47,8 +48,8 @@ const BODY_LIMIT = 60_000;
  * record. The branch comes from the fault alone, so that one fault has one pull request whichever option is chosen.
  */
 export function pullRequestText(facts: PullRequestFacts): PullRequestText {
-  const { diagnosis, option, repositoryUrl } = facts;
-  const body = toMarkdown({ blocks: bodyBlocks(facts) }, { repositoryUrl, commit: diagnosis.commit });
+  const { diagnosis, option } = facts;
+  const body = bodyText(facts);
   return {
     branch: branchOf(option.fault),
     title: bounded(commitMessage(diagnosis, option).headline, 200),
@@ -57,17 +58,40 @@ export function pullRequestText(facts: PullRequestFacts): PullRequestText {
   };
 }
 
-function bodyBlocks(facts: PullRequestFacts): readonly Block[] {
-  const { diagnosis, option, options } = facts;
-  const { cause } = diagnosis;
+/** The argument is open to read; the record of the decision and the simulation's view of the network are folded away. */
+function bodyText(facts: PullRequestFacts): string {
+  const { diagnosis, option, options, repositoryUrl } = facts;
+  const written = (blocks: readonly Block[]): string =>
+    blocks.length === 0 ? '' : toMarkdown({ blocks }, { repositoryUrl, commit: diagnosis.commit });
   return [
-    paragraph(text('Alert '), code(diagnosis.alert.name), text('. '), said(option.title), text('.')),
-    ...(cause === null ? [] : [heading('Cause'), ...causeBlocks(cause)]),
+    written(argument(facts)),
+    folded('Decision record', written(decisionBlocks(diagnosis, options, option))),
+    folded('Connections in the simulation', written(flowBlocks(diagnosis).slice(1))),
+    written([...separateBlocks(diagnosis), ...diagnosisGaps(diagnosis), askedBy(facts)]),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** GitHub renders Markdown inside of HTML only behind an empty line. */
+function folded(title: string, content: string): string {
+  return content === '' ? '' : `<details><summary>${title}</summary>\n\n${content}\n</details>\n`;
+}
+
+function argument({ diagnosis, option, options }: PullRequestFacts): readonly Block[] {
+  const { alert, cause } = diagnosis;
+  return [
+    heading('Problem'),
+    paragraph(
+      text('Alert '),
+      code(alert.name),
+      said(cause === null ? ' fires. This ends a separate fault found on the way.' : ` fires: ${headlineText(cause)}.`),
+    ),
+    ...(cause === null ? [] : [heading('Cause'), paragraph(...causeSentence(cause)), ...originBlocks(cause)]),
     ...chainBlocks(diagnosis),
-    ...flowBlocks(diagnosis),
-    ...quoteBlocks(diagnosis),
     ...sameLineBlocks(diagnosis),
-    heading('Change'),
+    heading('Fix'),
+    paragraph(strong(option.title)),
     bullets(option.why.map((reason) => [said(reason)])),
     ...diffBlock(option),
     heading('Proof'),
@@ -75,27 +99,20 @@ function bodyBlocks(facts: PullRequestFacts): readonly Block[] {
     heading('Options'),
     optionTable(options),
     note(text('Return = (benefit − risk) / minutes.')),
-    ...rollback(option),
-    ...separateBlocks(diagnosis),
-    ...gapBlocks(diagnosis.gaps),
-    ...decisionBlocks(diagnosis, options, option),
-    note(
-      text('Asked for by '),
-      said(facts.askedBy),
-      text(' in the alert’s thread. The simulation reads Git only; check the plan in Argo CD before you merge.'),
-    ),
+    heading('Impact and rollback'),
+    paragraph(said(`Downtime: ${option.downtime}. ${rollback(option)}`)),
   ];
 }
 
-function rollback({ edits }: Option): readonly Block[] {
+function rollback({ edits }: Option): string {
   const files = new Set(edits.map(({ file }) => file)).size;
-  const what = files === 1 ? 'It touches one file' : `It touches ${files} files`;
-  return [
-    heading('Rollback'),
-    paragraph(
-      text(
-        `${what} and nothing outside of Git. Revert the merge commit, and the next sync brings back what stands in Git now: the state that this alert is about.`,
-      ),
-    ),
-  ];
+  return `It touches ${files === 1 ? 'one file' : `${files} files`} and nothing outside of Git. Revert the merge commit, and the next sync brings back what stands in Git now: the state that this alert is about.`;
+}
+
+function askedBy({ askedBy: user }: PullRequestFacts): Block {
+  return note(
+    text('Asked for by '),
+    said(user),
+    text(' in the alert’s thread. The simulation reads Git only; check the plan in Argo CD before you merge.'),
+  );
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../values/instant.ts';
 import { bounded } from './bounded.ts';
 import { clockText, dayText, durationText } from './instant-text.ts';
 import type { Report } from './report.ts';
-import { bullets, code, note, paragraph, said, text } from './words.ts';
+import { bullets, code, note, said, text } from './words.ts';
 
 /** Closes the thread: how long it took, and what happened when. Times are UTC. */
 export function resolvedReport(
@@ -17,10 +17,14 @@ export function resolvedReport(
   return {
     title: `${bounded(alert.name, 100)}: resolved after ${took}`,
     blocks: [
-      paragraph(text(`Resolved after ${took}.`)),
-      bullets(events.slice(-20).map(({ at, what }) => [code(clockText(at)), said(` ${what}`)])),
-      note(text(`Times are UTC, from ${dayText(alert.startsAt)} on.`)),
+      bullets(events.slice(-20).map(({ at, what }) => [code(timeText(at, end)), said(` ${what}`)])),
+      note(text(`Times are UTC, ${dayText(end)} where no day is given.`)),
     ],
     actions: [],
   };
+}
+
+/** The day is said where it is not that of the end. */
+function timeText(at: Instant, end: Instant): string {
+  return dayText(at) === dayText(end) ? clockText(at) : `${dayText(at)} ${clockText(at)}`;
 }

@@ -1,7 +1,7 @@
 import type { Alert } from '../alert/alert.ts';
 import { bounded } from './bounded.ts';
-import type { Block, IncidentState, Inline, Report } from './report.ts';
-import { code, link, note, paragraph, said, strong, text } from './words.ts';
+import type { Block, IncidentState, Report } from './report.ts';
+import { code, link, note, paragraph, said, text, type Words } from './words.ts';
 
 /** What the root message shows: the alert, where its incident stands, and one line of what was found. */
 export interface RootFacts {
@@ -19,13 +19,13 @@ export function rootReport(facts: RootFacts): Report {
   const { alert } = facts;
   return {
     title: `${bounded(alert.name, 100)}: ${stateWords(facts)}`,
-    blocks: [paragraph(strong(alert.name), text(' '), ...labelsOf(alert)), ...annotationOf(alert), stateBlock(facts)],
+    blocks: [...labelBlocks(alert), ...annotationOf(alert), ...footBlocks(facts)],
     actions: [],
   };
 }
 
-/** States in which the cause is worth a line. */
-const FOUND: ReadonlySet<IncidentState> = new Set(['diagnosed', 'pr-open', 'pr-merged', 'resolved']);
+/** States in which the cause is worth a line: found, not yet gone, and not in the title. */
+const ON_THE_WAY: ReadonlySet<IncidentState> = new Set(['pr-open', 'pr-merged']);
 
 function stateWords({ state, summary, pullRequest }: RootFacts): string {
   switch (state) {
@@ -51,11 +51,12 @@ function stateWords({ state, summary, pullRequest }: RootFacts): string {
 const numberOf = (pullRequest: RootFacts['pullRequest']): string =>
   pullRequest === undefined ? '' : ` (#${pullRequest.number})`;
 
-function labelsOf({ labels }: Alert): readonly Inline[] {
-  return TELLING.flatMap((name) => {
+function labelBlocks({ labels }: Alert): readonly Block[] {
+  const told = TELLING.flatMap((name) => {
     const value = Object.hasOwn(labels, name) ? labels[name] : undefined;
     return value === undefined || value === '' ? [] : [code(`${name}=${bounded(value, 80)}`), text(' ')];
   });
+  return told.length === 0 ? [] : [paragraph(...told)];
 }
 
 function annotationOf({ annotations }: Alert): readonly Block[] {
@@ -63,13 +64,13 @@ function annotationOf({ annotations }: Alert): readonly Block[] {
   return summary === undefined || summary === '' ? [] : [paragraph(said(summary))];
 }
 
-function stateBlock(facts: RootFacts): Block {
-  const { alert, state, summary, pullRequest } = facts;
-  const isKnown = summary !== undefined && FOUND.has(state);
-  const found = isKnown ? [said(` ${summary}.`)] : [];
-  const request = pullRequest === undefined ? [] : [text(' '), link(`#${pullRequest.number}`, pullRequest.url)];
-  const sender = alert.generatorUrl === undefined ? [] : [text(' · '), link('alert rule', alert.generatorUrl)];
-  const silence = alert.silenceUrl === undefined ? [] : [text(' · '), link('silence', alert.silenceUrl)];
-  const words = state === 'diagnosed' ? 'cause found' : stateWords({ alert, state });
-  return note(said(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`), ...found, ...request, ...sender, ...silence);
+/** What was found, where the title says something else, and the ways on; the state itself is the title's. */
+function footBlocks({ alert, state, summary, pullRequest }: RootFacts): readonly Block[] {
+  const parts: readonly Words[] = [
+    ...(summary !== undefined && ON_THE_WAY.has(state) ? [[said(summary)]] : []),
+    ...(pullRequest === undefined ? [] : [[link(`#${pullRequest.number}`, pullRequest.url)]]),
+    ...(alert.generatorUrl === undefined ? [] : [[link('alert rule', alert.generatorUrl)]]),
+    ...(alert.silenceUrl === undefined ? [] : [[link('silence', alert.silenceUrl)]]),
+  ];
+  return parts.length === 0 ? [] : [note(...parts.flatMap((part, at) => (at === 0 ? part : [text(' · '), ...part])))];
 }

@@ -2,7 +2,8 @@ import type { Application } from '../gitops/application.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Gap } from '../values/gap.ts';
 import { bounded } from './bounded.ts';
-import { findingList, gapBlocks } from './diagnosis-blocks.ts';
+import { findingList } from './diagnosis-blocks.ts';
+import { gapBlocks } from './gap-blocks.ts';
 import type { Block, Report } from './report.ts';
 import { code, count, listed, paragraph, text } from './words.ts';
 

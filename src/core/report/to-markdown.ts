@@ -18,10 +18,7 @@ export function toMarkdown(report: Pick<Report, 'blocks'>, links: MarkdownLinks)
 
 function markdownBlock(block: Block, links: MarkdownLinks): string {
   const inline = (inlines: readonly Inline[]): string =>
-    inlines
-      .map((one) => markdownInline(one, links))
-      .join('')
-      .trim();
+    escapeStart(inlines.map((one) => markdownInline(one, links)).join('')).trimEnd();
   switch (block.type) {
     case 'heading':
       return `## ${escapeMarkdown(block.text)}`;
@@ -50,7 +47,7 @@ function markdownInline(inline: Inline, links: MarkdownLinks): string {
     case 'code':
       return codeSpan(inline.text);
     case 'link':
-      return `[${escapeMarkdown(inline.text)}](${encodeLink(inline.url)})`;
+      return `[${escapeLabel(inline.text)}](${encodeLink(inline.url)})`;
     case 'place':
       return placeLink(inline.source, links);
   }
@@ -66,20 +63,42 @@ function placeLink(source: Source, { repositoryUrl, commit }: MarkdownLinks): st
   const at = source.commit ?? commit;
   if (at === null) return codeSpan(placeText(source));
   const path = source.file.split('/').map(encodeURIComponent).join('/');
-  return `[${escapeMarkdown(placeText(source))}](${encodeLink(`${repositoryUrl}/blob/${at}/${path}#L${source.line}`)})`;
+  return `[${escapeLabel(placeText(source))}](${encodeLink(`${repositoryUrl}/blob/${at}/${path}#L${source.line}`)})`;
 }
 
-/** Punctuation that Markdown or GitHub would act on; a zero-width space keeps `@name`, `#1` and `GH-1` from becoming links. */
+/**
+ * Text in which Markdown and GitHub find nothing to act upon, escaped no more than that needs. A bracket or an angle at the end counts: what
+ * follows may be somebody else's. A zero-width space keeps `@name`, `#1`, `GH-1` and addresses from becoming links.
+ */
 export function escapeMarkdown(text: string): string {
+  return escaped(text, /\](?=[([:]|$)|\[(?=\^|$)/g);
+}
+
+/** A label stands between brackets: every one of its own is escaped. */
+function escapeLabel(text: string): string {
+  return escaped(text, /[[\]]/g);
+}
+
+function escaped(text: string, brackets: RegExp): string {
   return text
-    .replace(/[\\`*_[\]<>#|~$]/g, '\\$&')
-    .replace(/^(\s*)([-+])/, '$1\\$2')
-    .replace(/&/g, '&amp;')
-    .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/\\#(?=\d)/g, '\\#\u200b')
-    .replace(/\b(GH)-(?=\d)/gi, '$1-\u200b')
+    .replace(/[\\`*|~$]/g, '\\$&')
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+    .replace(brackets, '\\$&')
+    .replace(/<(?=[A-Za-z/!?]|$)/g, '\\<')
+    .replace(/&(?=#?\w*;|#?\w*$)/g, '&amp;')
+    .replace(/@(?=\w|$)/g, '@\u200b')
+    .replace(/#(?=\d|$)/g, '#\u200b')
+    .replace(/\b(GH)-(?=\d|$)/gi, '$1-\u200b')
     .replace(/:\/\//g, ':\u200b//')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/\b(www)\./gi, '$1\u200b.');
+}
+
+/** What would open a heading, a list, a quotation, a rule, a task or an indented block at the start of a block. */
+function escapeStart(markdown: string): string {
+  return markdown
+    .trimStart()
+    .replace(/^(?:#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|[>=]|\[(?=[ x]\]))/i, '\\$&')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** Code in a line, in more backticks than it holds in a row. */
@@ -109,9 +128,13 @@ function longestRun(text: string): number {
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => escapeMarkdown(cell.replace(/[\r\n]+/g, ' '))).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(cellText).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** A cell ends where it ends: the blank keeps its last character from being taken for one that something follows. */
+function cellText(cell: string): string {
+  return escapeMarkdown(`${cell.replace(/[\r\n]+/g, ' ')} `).trimEnd();
 }
 
 /** A URL that cannot end the link early. */

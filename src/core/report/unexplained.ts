@@ -1,9 +1,10 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { bounded } from './bounded.ts';
-import { flowBlocks, gapBlocks, separateBlocks } from './diagnosis-blocks.ts';
-import type { Inline, Report } from './report.ts';
-import { bullets, code, heading, listed, paragraph, place, text } from './words.ts';
+import { flowBlocks, separateBlocks } from './diagnosis-blocks.ts';
+import { diagnosisGaps } from './gap-blocks.ts';
+import type { Report } from './report.ts';
+import { bullets, code, heading, listed, paragraph, place, text, type Words } from './words.ts';
 
 /** The answer when nothing in Git explains the alert: what was looked at, and what was missing. It is no all-clear, and says so. */
 export function unexplained(diagnosis: Diagnosis): Report {
@@ -19,13 +20,13 @@ export function unexplained(diagnosis: Diagnosis): Report {
       bullets(lookedAt(diagnosis)),
       ...flowBlocks(diagnosis),
       ...separateBlocks(diagnosis),
-      ...gapBlocks(diagnosis.gaps),
+      ...diagnosisGaps(diagnosis),
     ],
     actions: [{ type: 'not-helpful', label: 'Not helpful' }],
   };
 }
 
-function lookedAt({ scope }: Diagnosis): readonly (readonly Inline[])[] {
+function lookedAt({ scope }: Diagnosis): readonly Words[] {
   const { alertRule, metrics, exporter, target, applications } = scope;
   return [
     alertRule === undefined

@@ -24,7 +24,7 @@ export const rule = defineRule({
     }
   },
   say: ({ object, field }) =>
-    `The API server refuses ${object}${field === '' || field === '<nil>' ? '' : ` because of ${field}`}.`,
+    `The API server refuses ${object}${field === '' || field === '<nil>' ? '' : ` because of \`${field}\``}.`,
   reports: [
     [
       '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: cart, namespace: shop }, spec: { selector: { matchLabels: { app: cart } }, template: { metadata: { labels: { app: cart } }, spec: { containers: [{ name: a, image: a }] } } } }',

@@ -26,7 +26,7 @@ export const rule = defineRule({
       };
     }
   },
-  say: ({ budget, selector }) => `${budget} selects ${selector}, but no Pod has these labels.`,
+  say: ({ budget, selector }) => `${budget} selects \`${selector}\`, but no Pod has these labels.`,
   reports: [
     [
       '{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: cart, namespace: shop }, spec: { minAvailable: 1, selector: { matchLabels: { app: cart } } } }',

@@ -27,7 +27,7 @@ export const rule = defineRule({
     }
   },
   say: ({ policy, field, enforced }) =>
-    `The API server refuses ${policy} because of ${field}; ${enforced} is enforced.`,
+    `The API server refuses ${policy} because of \`${field}\`; ${enforced} is enforced.`,
   reports: [
     [
       '{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { endpointSelector: {}, egress: [{ toEndpoints: [{}] }] } }',

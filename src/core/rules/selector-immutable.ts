@@ -30,8 +30,8 @@ export const rule = defineRule({
       };
     }
   },
-  say: ({ workload, live, wanted }) =>
-    `The selector of ${workload} is ${live} in the cluster and cannot become ${wanted}: the API server refuses the whole update.`,
+  say: ({ workload, live }) =>
+    `The API server refuses the whole update of ${workload}: its selector is \`${live}\` in the cluster and cannot change.`,
   reports: [
     [
       '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: cart, namespace: shop }, spec: { selector: { matchLabels: { app: cart } }, template: { metadata: { labels: { app: cart } }, spec: { containers: [{ name: a, image: a }] } } } }',

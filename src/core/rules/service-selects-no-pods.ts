@@ -37,7 +37,7 @@ export const rule = defineRule({
     }
   },
   say: ({ service, selector, instead }) =>
-    `${service} selects ${selector}, but no Pod has these labels${instead === '' ? '' : ` (nearest is ${instead})`}.`,
+    `${service} selects \`${selector}\`, but no Pod has these labels${instead === '' ? '' : ` (nearest is ${instead})`}.`,
   reports: [
     [
       '{ apiVersion: v1, kind: Service, metadata: { name: cart, namespace: shop }, spec: { selector: { app: cart }, ports: [{ port: 80 }] } }',

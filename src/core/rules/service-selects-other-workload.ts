@@ -33,7 +33,7 @@ export const rule = defineRule({
     }
   },
   say: ({ service, selector, strangers, meant }) =>
-    `${service} selects ${selector}, which are also the labels of ${strangers}${meant === '' ? '' : `; it is for ${meant}`}.`,
+    `${service} selects \`${selector}\`, which are also the labels of ${strangers}${meant === '' ? '' : `; it is for ${meant}`}.`,
   reports: [
     [
       `{ apiVersion: v1, kind: Service, metadata: { name: db, namespace: shop }, spec: { selector: { app: shop }, ports: [{ port: 5432 }] } }

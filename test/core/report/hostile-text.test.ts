@@ -1,23 +1,22 @@
 import { assert, integer, property, string } from 'fast-check';
 import { bounded, boundedLines } from '../../../src/core/report/bounded.ts';
 import { clockText, dayText, durationText, instantText } from '../../../src/core/report/instant-text.ts';
-import type { Inline } from '../../../src/core/report/report.ts';
 import { toMarkdown } from '../../../src/core/report/to-markdown.ts';
-import { code, paragraph, said } from '../../../src/core/report/words.ts';
+import { code, paragraph, said, type Words } from '../../../src/core/report/words.ts';
 
 /** No half of a surrogate pair: a lone one does not survive UTF-8. */
 const isWellFormed = (text: string) => new TextDecoder().decode(new TextEncoder().encode(text)) === text;
 
 const LINKS = { repositoryUrl: 'https://github.com/acme/gitops', commit: 'c0ffee' };
-const markdown = (...inlines: readonly Inline[]) => toMarkdown({ blocks: [paragraph(...inlines)] }, LINKS);
+const markdown = (...words: Words) => toMarkdown({ blocks: [paragraph(...words)] }, LINKS);
 
 describe('text from outside in Markdown', () => {
   test.each([
     ['a mention', '@everyone', /@\u200beveryone/],
-    ['an issue', 'fixes #12', /\\#\u200b12/],
+    ['an issue', 'fixes #12', /fixes #\u200b12/],
     ['HTML', '<img src=x onerror=alert(1)>', /\\<img/],
     ['an HTML comment', '<!-- gone -->', /\\<!--/],
-    ['a link', '[here](https://evil.example)', /\\\[here\\\]\(https:\u200b\/\/evil/],
+    ['a link', '[here](https://evil.example)', /\[here\\\]\(https:\u200b\/\/evil/],
     ['a heading', '# big', /^\\# big/],
     ['a list', '- item', /^\\- item/],
     ['an ordered list', '1. item', /^1\\\. item/],

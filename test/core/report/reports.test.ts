@@ -59,7 +59,7 @@ describe('the answer in the thread', () => {
     expect(report.actions).toEqual([
       { type: 'open-fix', label: 'Open fix PR', option: 'labels-without-selectors', primary: true },
       { type: 'show-diff', label: 'Show diff', option: 'labels-without-selectors' },
-      { type: 'open-fix', label: 'PR: Remove commonLabels', option: 'remove-common-labels', primary: false },
+      { type: 'open-fix', label: 'Open PR: remove commonLabels', option: 'remove-common-labels', primary: false },
       { type: 'not-helpful', label: 'Not helpful' },
     ]);
   });

@@ -48,7 +48,7 @@ export function diagnoseCommand({ io, end }: Shell): Command {
       if (options.patch !== undefined) io.out(patchOf(fixes, options.patch));
       else if (options.write !== undefined) await write(tree, option(fixes, options.write), options, io);
       else if (options.json) io.out(`${JSON.stringify(diagnosisJson(diagnosis, fixes), null, 2)}\n`);
-      else io.out(toPlainText(alertReport(diagnosis, fixes)));
+      else io.out(toPlainText(alertReport(diagnosis, fixes, world)));
       end(
         options.patch === undefined &&
           options.write === undefined &&
