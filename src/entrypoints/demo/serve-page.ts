@@ -23,10 +23,14 @@ const Act = z.discriminatedUnion('type', [
 /** Serves the page on this machine only: its files, a stream of what the stand-ins hold, and what a person does. */
 export async function servePage(stage: Stage, port: number): Promise<{ readonly url: string; close(): Promise<void> }> {
   const watching = new Set<ServerResponse>();
-  const push = async () => {
+  let pushed = Promise.resolve();
+  const send = async () => {
+    if (watching.size === 0) return;
     const state = JSON.stringify(await stateOf(stage));
     for (const response of watching) response.write(`data: ${state}\n\n`);
   };
+  // One after the other, so that no older state overtakes a newer one. What cannot be read now is read at the next change.
+  const push = () => (pushed = pushed.then(send).catch(() => {}));
   stage.slack.onChange(() => void push());
   stage.onCluster(() => void push());
 

@@ -30,42 +30,66 @@ export async function walk({ incident, json, out, err }: WalkOptions): Promise<0
   }
 }
 
-async function steps(stage: Stage, say: (step: string) => void): Promise<void> {
-  const { slack, github } = stage;
+type Say = (step: string) => void;
+
+/** Every step waits for what a person would see before the next one, and throws when it does not come. */
+async function steps(stage: Stage, say: Say): Promise<void> {
+  const { commit, flows } = stage.cluster.state();
   say(
-    `the simulated cluster runs ${stage.cluster.state().commit.slice(0, 7)}: ${stage.cluster
-      .state()
-      .flows.map(({ flow, result }) => `${flow} ${result}`)
-      .join('; ')}`,
+    `the simulated cluster runs ${short(commit)}: ${flows.map(({ flow, result }) => `${flow} ${result}`).join('; ')}`,
   );
+  const { root, diagnosis } = await fire(stage, say);
+  const pull = await openFix(stage, diagnosis, say);
+  await merge(stage, { root, pull }, say);
+}
+
+async function fire(
+  stage: Stage,
+  say: Say,
+): Promise<{ readonly root: SlackMessage; readonly diagnosis: SlackMessage }> {
   const status = await stage.grafana('firing');
   if (status !== 202) throw new Error(`Grafana’s webhook was answered ${status}`);
   say('Grafana posted its alert, signed; Suture answered 202');
   const root = await waitFor('the root message', () => roots(stage)[0]);
   await waitFor('the progress line', () => replies(stage, root)[0]);
   say('Suture posted the root message and a progress line');
-  const diagnosis = await waitFor('the diagnosis', () =>
-    replies(stage, root).find((message) => buttons(message).includes('open-fix')),
-  );
+  const offers = (message: SlackMessage) => buttons(message).includes('open-fix');
+  const diagnosis = await waitFor('the diagnosis', () => replies(stage, root).find(offers));
   say('Suture answered in the thread');
+  return { root, diagnosis };
+}
+
+async function openFix(stage: Stage, diagnosis: SlackMessage, say: Say): Promise<number> {
+  const { slack, github } = stage;
   await slack.click(diagnosis, 'open-fix');
-  await waitFor('the modal with the diff', () => slack.modals().find(({ view }) => view['submit'] !== undefined));
+  const hasDiff = (view: object) => 'submit' in view && JSON.stringify(view).includes('@@ -');
+  await waitFor('the modal with the diff', () => slack.modals().find(({ view }) => hasDiff(view)));
   say('pressed "Open fix PR": the modal shows the diff and its proof');
   await slack.submit();
   const pull = await waitFor('the pull request', async () => (await github.pulls())[0]);
   say(`pressed "Open pull request": #${pull.number} ${pull.title}`);
-  await waitFor('the root message to say so', () => rootState(stage).match(/#\d+/) ?? undefined);
-  await stage.merge(pull.number);
+  await waitFor('the root message to say so', () => within(rootState(stage), `#${pull.number}`));
+  return pull.number;
+}
+
+async function merge(
+  stage: Stage,
+  { root, pull }: { readonly root: SlackMessage; readonly pull: number },
+  say: Say,
+): Promise<void> {
+  await stage.merge(pull);
   const { commit, alert } = stage.cluster.state();
   if (alert !== 'resolved') throw new Error(`after the merge the alert is still ${alert}`);
-  say(`merged; the simulated cluster synced ${commit.slice(0, 7)}, and Grafana's alert resolved`);
-  await waitFor('the green root message', () => (/resolved/i.test(rootState(stage)) ? true : undefined));
-  await waitFor('the last line of the thread', () =>
-    replies(stage, root).find((message) => /resolved/i.test(message.text)),
-  );
+  say(`merged; the simulated cluster synced ${short(commit)}, and Grafana's alert resolved`);
+  await waitFor('the green root message', () => within(rootState(stage), 'resolved'));
+  for (const word of [`#${pull} was merged`, 'resolved after']) {
+    await waitFor(`"${word}" in the thread`, () => replies(stage, root).find(({ text }) => text.includes(word)));
+  }
   say('the root message is green');
 }
 
+const short = (commit: string): string => commit.slice(0, 7);
+const within = (text: string, part: string): true | undefined => text.includes(part) || undefined;
 const messages = ({ slack }: Stage): readonly SlackMessage[] => slack.channel('alerts').messages;
 const roots = (stage: Stage) =>
   messages(stage).filter(({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts);
