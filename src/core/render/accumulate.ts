@@ -220,14 +220,18 @@ function runGenerators(target: Target, into: Accumulated): void {
   ] as const) {
     for (const [index, args] of (kustomization[field] ?? []).entries()) {
       const source = cause(field, [field, index]).source();
-      const made = generate(kind, withGlobalOptions(args, kustomization.generatorOptions), { loader, source });
+      const made = generate(kind, withGlobalOptions(args, kustomization.generatorOptions), {
+        loader,
+        source,
+        gaps: target.build.gaps,
+      });
       made.origin = originOf(target, `${kind}Generator`);
       absorb(into.resources, made);
     }
   }
   for (const plugin of pluginsOf(target, 'generators')) {
     const { kind, ...args } = generatorConfig(plugin);
-    const made = generate(kind, args, { loader, source: plugin.source });
+    const made = generate(kind, args, { loader, source: plugin.source, gaps: target.build.gaps });
     made.origin = originOfPlugin(plugin);
     absorb(into.resources, made);
   }

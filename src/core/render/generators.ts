@@ -1,4 +1,5 @@
 import { setOwn } from '../source/own-key.ts';
+import type { Gap } from '../values/gap.ts';
 import type { Source } from '../values/source.ts';
 import { encodeBase64 } from './base64.ts';
 import { type FolderLoader, loadFile } from './folder-loader.ts';
@@ -13,21 +14,24 @@ interface Pair {
   readonly bytes: Uint8Array;
 }
 
+/** Where a generator stands, what it reads through, and where it tells what Git does not show. */
+export interface GeneratorPlace {
+  readonly loader: FolderLoader;
+  readonly source: Source;
+  readonly gaps: Gap[];
+}
+
 /**
  * Makes the object of one `configMapGenerator` or `secretGenerator` entry.
  * Source: kustomize `api/internal/generators`, `api/kv/kv.go`.
  * @throws KustomizeError in kustomize's words.
  */
-export function generate(
-  kind: 'ConfigMap' | 'Secret',
-  args: GeneratorArgs,
-  from: { readonly loader: FolderLoader; readonly source: Source },
-): Resource {
+export function generate(kind: 'ConfigMap' | 'Secret', args: GeneratorArgs, from: GeneratorPlace): Resource {
   if (!args.name) throw new KustomizeError('a configmap must have a name');
   const value: TreeMap = { apiVersion: 'v1', kind, metadata: metadataFor(args) };
   if (kind === 'Secret') value['type'] = args.type || 'Opaque';
   const seen = new Set<string>();
-  for (const pair of readPairs(args, from.loader)) {
+  for (const pair of readPairs(args, from)) {
     if (seen.has(pair.key))
       throw new KustomizeError(`configmap ${args.name} illegally repeats the key \`${pair.key}\``);
     seen.add(pair.key);
@@ -84,8 +88,8 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-function* readPairs(args: GeneratorArgs, loader: FolderLoader): Iterable<Pair> {
-  for (const path of [...(args.env ? [args.env] : []), ...(args.envs ?? [])]) yield* envPairs(path, loader);
+function* readPairs(args: GeneratorArgs, { loader, gaps }: GeneratorPlace): Iterable<Pair> {
+  for (const path of [...(args.env ? [args.env] : []), ...(args.envs ?? [])]) yield* envPairs(path, loader, gaps);
   for (const literal of args.literals ?? []) yield literalPair(literal);
   for (const source of args.files ?? []) yield filePair(source, loader);
 }
@@ -94,20 +98,27 @@ function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function* envPairs(path: string, loader: FolderLoader): Iterable<Pair> {
-  const { text } = loadFile(loader, path);
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
+function* envPairs(path: string, loader: FolderLoader, gaps: Gap[]): Iterable<Pair> {
+  const loaded = loadFile(loader, path);
+  const lines = loaded.text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  for (const [index, raw] of lines.entries()) {
     const line = raw.trimStart();
     if (line === '' || line.startsWith('#')) continue;
     const at = line.indexOf('=');
     const key = at < 0 ? line : line.slice(0, at);
     if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) throw badEnvName(key, index);
-    // Without a value kustomize takes the variable of its own environment: from Git alone that is unset.
+    if (at < 0) gaps.push(environmentGap(key, { file: loaded.path, line: index + 1 }));
     yield { key, bytes: bytesOf(at < 0 ? '' : line.slice(at + 1)) };
   }
+}
+
+/** Without a value kustomize takes the variable of its own environment, which is empty where it is not set. */
+function environmentGap(key: string, source: Source): Gap {
+  return {
+    reason: 'generator',
+    detail: `${key} has no value in ${source.file}: kustomize takes it from its environment, and here it is taken as empty`,
+    source,
+  };
 }
 
 function badEnvName(key: string, index: number): KustomizeError {
