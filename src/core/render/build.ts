@@ -1,5 +1,5 @@
 import type { Gap } from '../values/gap.ts';
-import { accumulate, nothing, setSchema, type Target } from './accumulate.ts';
+import { accumulate } from './accumulate.ts';
 import { addManagedByLabel, writeBuildMetadata } from './build-metadata.ts';
 import type { FolderLoader } from './folder-loader.ts';
 import { readKustomization } from './kustomization-file.ts';
@@ -8,6 +8,7 @@ import { addHashSuffixes } from './name-hash.ts';
 import { fixNameReferences } from './name-references.ts';
 import type { Resource } from './resource.ts';
 import { sortResources } from './sort-order.ts';
+import { nothing, setSchema, type Target } from './target.ts';
 import { child, childText, isTree } from './tree.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -22,7 +23,7 @@ export function build(
 ): readonly Resource[] {
   const file = readKustomization(loader);
   const metadata = file.kustomization.buildMetadata ?? [];
-  const target: Target = { loader, file, build: { gaps, schemaOf: null, entry: loader.folder, metadata } };
+  const target: Target = { loader, file, build: { gaps, schemaOf: null, entry: loader.folder, metadata, accumulate } };
   setSchema(target);
   const { resources, config, variables } = accumulate(target, nothing());
   addHashSuffixes(resources, (resource) => ({ by: generatorField(resource), source: () => resource.source }));

@@ -1,4 +1,5 @@
 import type { Gap } from '../values/gap.ts';
+import type { Source } from '../values/source.ts';
 import type { KustomizationFile } from './kustomization-file.ts';
 import type { Resource } from './resource.ts';
 import { textOf } from './tree.ts';
@@ -9,6 +10,10 @@ export function isRemote(path: string): boolean {
     /^(?:https?:\/\/|ssh:\/\/|git::|git@|oci:\/\/|github\.com[/:])/.test(path) ||
     /^[\w.-]+\.[a-z]{2,}\/[^ ]*(?:\.git|\/\/|\?ref=)/.test(path)
   );
+}
+
+export function remoteGap(url: string, source: Source): Gap {
+  return { reason: 'remote-base', detail: `${url} is not read`, source };
 }
 
 /** A plugin that would have to be executed. */

@@ -1,0 +1,99 @@
+import { relativePath } from './build-metadata.ts';
+import { enterFolder, type FolderLoader, loadFile, shown } from './folder-loader.ts';
+import { KustomizeError, withPrefix } from './kustomize-error.ts';
+import { resourcesOf } from './load-resources.ts';
+import { appendAll, idsOf } from './resource-list.ts';
+import { type Accumulated, nothing, subTarget, type Target } from './target.ts';
+import { mergeConfigs } from './transformer-config.ts';
+import { isRemote, remoteGap } from './unseen.ts';
+import { mergeVariables } from './variables.ts';
+
+/** A path and the field of the kustomization that names it. */
+export interface NamedPath {
+  readonly path: string;
+  readonly field: string;
+  readonly index: number;
+}
+
+/** Adds what `resources` names, in its order: files, and folders with everything below them. */
+export function addResources(target: Target, into: Accumulated, paths: readonly NamedPath[]): void {
+  into.ids = idsOf(into.resources);
+  for (const { path, field, index } of paths) {
+    const cause = target.file.cause(field, [field, index]);
+    if (isRemote(path)) {
+      target.build.gaps.push(remoteGap(path, cause.source()));
+      continue;
+    }
+    try {
+      addFileOrFolder(target, into, path);
+    } catch (error) {
+      if (!(error instanceof KustomizeError) || error.source !== undefined) throw error;
+      throw new KustomizeError(error.message, cause.source());
+    }
+  }
+}
+
+/** A path is tried as a file and then as a folder; both failures are told. */
+function addFileOrFolder(target: Target, into: Accumulated, path: string): void {
+  let failure: KustomizeError;
+  try {
+    addFile(target, into, path);
+    return;
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    failure = error;
+  }
+  let folder: FolderLoader;
+  const both = (message: string): string => `accumulation err='${failure.message}': ${message}`;
+  try {
+    folder = enterFolder(target.loader, path);
+  } catch (error) {
+    if (error instanceof KustomizeError && failure.message.includes('MalformedYAMLError')) throw failure;
+    if (error instanceof KustomizeError) throw new KustomizeError(both(error.message), failure.source);
+    throw error;
+  }
+  withPrefix(both, () => addFolder(target, into, folder));
+}
+
+function addFile(target: Target, into: Accumulated, path: string): void {
+  const loaded = withPrefix(`accumulating resources from '${path}'`, () =>
+    resourcesOf(loadFile(target.loader, path), path),
+  );
+  for (const resource of loaded) resource.origin = { path: relativePath(target.build.entry, resource.source.file) };
+  withPrefix(`merging resources from '${path}'`, () => appendAll(into.resources, loaded, into.ids));
+}
+
+function addFolder(target: Target, into: Accumulated, loader: FolderLoader): void {
+  const sub = subTarget(target, loader);
+  const where = shown(loader.files, loader.folder);
+  if (sub.file.kustomization.kind === 'Component')
+    throw new KustomizeError(`expected kind != 'Component' for path '${where}'`);
+  const inner = withPrefix(`recursed accumulation of path '${where}'`, () => target.build.accumulate(sub, nothing()));
+  withPrefix(`recursed merging from path '${where}'`, () => {
+    appendAll(into.resources, inner.resources, into.ids);
+    into.config = mergeConfigs(into.config, inner.config);
+    into.variables = mergeVariables(into.variables, inner.variables);
+  });
+}
+
+/** Adds a component, which changes what was accumulated before it. */
+export function addComponent(target: Target, into: Accumulated, path: string, index: number): void {
+  const cause = target.file.cause('components', ['components', index]);
+  if (isRemote(path)) {
+    target.build.gaps.push(remoteGap(path, cause.source()));
+    return;
+  }
+  const loader = withPrefix(
+    (message) => `loader.New ${JSON.stringify(message)}`,
+    () => enterFolder(target.loader, path),
+  );
+  const where = shown(loader.files, loader.folder);
+  const accumulateComponent = (): void => {
+    const sub = subTarget(target, loader);
+    const kind = sub.file.kustomization.kind ?? 'Kustomization';
+    if (kind !== 'Component')
+      throw new KustomizeError(`expected kind 'Component' for path '${where}' but got '${kind}'`);
+    withPrefix(`recursed accumulation of path '${where}'`, () => target.build.accumulate(sub, into));
+  };
+  withPrefix((message) => `accumulateDirectory: ${JSON.stringify(message)}`, accumulateComponent);
+}

@@ -1,0 +1,66 @@
+import type { FieldPath } from '../values/field-path.ts';
+import { addResources, type NamedPath } from './add-resources.ts';
+import { pluginOrigin, relativePath } from './build-metadata.ts';
+import { inlineResources } from './inline-resources.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { builtinSchema } from './merge-keys.ts';
+import { isBuiltinPlugin, isInlineConfig, pluginTransform, type Transform } from './plugins.ts';
+import { currentId, type Origin, type Resource } from './resource.ts';
+import { type Accumulated, nothing, placeOf, type Target } from './target.ts';
+import { pluginGap } from './unseen.ts';
+
+/** The origin of what a plugin did: its configuration. */
+export function originOfPlugin(plugin: Resource): Origin {
+  const { kind, name, namespace } = currentId(plugin);
+  return pluginOrigin(plugin.origin?.path ?? '', kind, {
+    ...(name === '' ? {} : { name }),
+    ...(namespace === '' ? {} : { namespace }),
+  });
+}
+
+/** The configuration objects of `transformers`, `generators` or `validators`; those that would need a program are gaps. */
+export function pluginsOf(target: Target, field: 'transformers' | 'generators' | 'validators'): readonly Resource[] {
+  const found = nothing();
+  const paths: NamedPath[] = [];
+  for (const [index, entry] of (target.file.kustomization[field] ?? []).entries()) {
+    if (isInlineConfig(entry)) found.resources.push(...inlinePlugins(target, entry, [field, index]));
+    else paths.push({ path: entry, field, index });
+  }
+  addResources(target, found, paths);
+  return found.resources.filter((resource) => {
+    const isKnown = isBuiltinPlugin(resource);
+    if (!isKnown) target.build.gaps.push(pluginGap(resource));
+    return isKnown;
+  });
+}
+
+function inlinePlugins(target: Target, entry: string, path: FieldPath): readonly Resource[] {
+  const resources = inlineResources(entry, placeOf(target), path);
+  for (const resource of resources) resource.origin = { path: relativePath(target.build.entry, target.file.path) };
+  return resources;
+}
+
+/** What the configured transformers do, and their origins. */
+export function pluginTransforms(
+  target: Target,
+  field: 'transformers' | 'validators',
+): readonly { readonly transform: Transform; readonly origin: Origin }[] {
+  return pluginsOf(target, field).map((resource) => {
+    const { file } = resource.source;
+    const text = target.loader.files.snapshot.text(file) ?? '';
+    const place = { loader: target.loader, file, text, document: resource.document, at: resource.at };
+    return { transform: pluginTransform(resource, place), origin: originOfPlugin(resource) };
+  });
+}
+
+/** Validators see what was built and may only complain. */
+export function validate(target: Target, into: Accumulated): void {
+  const transforms = pluginTransforms(target, 'validators');
+  if (transforms.length === 0) return;
+  const before = JSON.stringify(into.resources.map(({ value }) => value));
+  for (const { transform } of transforms)
+    transform({ resources: into.resources, schemaOf: target.build.schemaOf ?? builtinSchema });
+  if (before !== JSON.stringify(into.resources.map(({ value }) => value))) {
+    throw new KustomizeError("validator shouldn't modify the resource map");
+  }
+}

@@ -1,0 +1,38 @@
+import { type GeneratorPlace, generate, withGlobalOptions } from './generators.ts';
+import { originOfPlugin, pluginsOf } from './plugin-resources.ts';
+import { generatorConfig } from './plugins.ts';
+import { absorb } from './resource-list.ts';
+import { type Accumulated, originOf, type Target } from './target.ts';
+
+/** Runs the generators of a kustomization: its own fields first, then the configured ones. */
+export function runGenerators(target: Target, into: Accumulated): void {
+  runFields(target, into);
+  for (const plugin of pluginsOf(target, 'generators')) {
+    const { kind, ...args } = generatorConfig(plugin);
+    const made = generate(kind, args, { ...readsOf(target), source: plugin.source });
+    made.origin = originOfPlugin(plugin);
+    absorb(into.resources, made);
+  }
+}
+
+const FIELDS = [
+  ['configMapGenerator', 'ConfigMap'],
+  ['secretGenerator', 'Secret'],
+] as const;
+
+function runFields(target: Target, into: Accumulated): void {
+  const { kustomization, cause } = target.file;
+  for (const [field, kind] of FIELDS) {
+    for (const [index, args] of (kustomization[field] ?? []).entries()) {
+      const source = cause(field, [field, index]).source();
+      const complete = withGlobalOptions(args, kustomization.generatorOptions);
+      const made = generate(kind, complete, { ...readsOf(target), source });
+      made.origin = originOf(target, `${kind}Generator`);
+      absorb(into.resources, made);
+    }
+  }
+}
+
+function readsOf({ loader, build: { gaps } }: Target): Omit<GeneratorPlace, 'source'> {
+  return { loader, gaps };
+}
