@@ -21,31 +21,59 @@ const demo = spawn(process.execPath, [fileURLToPath(new URL('../../dist/demo.js'
 const url = await addressOf(demo);
 const browser = await chromium.launch({
   executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 
+let passed = 0;
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await page.goto(url);
-  await step('the thread holds the diagnosis', () => page.locator('#thread button[data-action^="open-fix"]').first().waitFor());
-  if (screenshot) await page.screenshot({ path: screenshot });
+  await step('the thread holds the diagnosis', () =>
+    page.locator('#thread button[data-action^="open-fix"]').first().waitFor(),
+  );
   await step('the button opens the modal with the diff', async () => {
     await page.locator('#thread button[data-action^="open-fix"]').first().click();
     await page.locator('.modal [data-submit]').waitFor();
-    if (!(await page.locator('.modal').innerText()).includes('kustomization.yaml')) throw new Error('the modal shows no diff');
+    if (!(await page.locator('.modal').innerText()).includes('kustomization.yaml'))
+      throw new Error('the modal shows no diff');
   });
   await step('yes opens the pull request beside the thread', async () => {
     await page.locator('.modal [data-submit]').click();
     await page.locator('.pull [data-merge]').waitFor();
     if ((await page.locator('.pull .diff .add').count()) === 0) throw new Error('the pull request shows no diff');
   });
+  if (screenshot) {
+    // The thread from the diagnosis on, with the pull request beside it.
+    await page
+      .locator('#thread .message')
+      .nth(1)
+      .evaluate((message) => message.scrollIntoView({ block: 'start' }));
+    await page.screenshot({ path: screenshot });
+  }
+  await step('a link leads to the line in the file', async () => {
+    await page.locator('#thread .message a', { hasText: /:\d+$/ }).first().click();
+    await page.locator('.modal.file .line.here').waitFor();
+    await page.locator('.modal.file button').click();
+  });
   await step('merging it turns the alert green', async () => {
     await page.locator('.pull [data-merge]').click();
     await page.locator('#cluster.resolved').waitFor();
-    await page.locator('#channel').getByText(/resolved/i).first().waitFor();
+    await page
+      .locator('#channel')
+      .getByText(/resolved/i)
+      .first()
+      .waitFor();
   });
   await step('a command answers only the one who asked', async () => {
     await page.locator('#text').fill('/suture why connect: operation not permitted');
@@ -53,10 +81,10 @@ try {
     await page.locator('.only-you').first().waitFor();
   });
   if (complaints.length > 0) throw new Error(`the page complained: ${complaints.join('; ')}`);
-  console.log('5 passed, 0 failed');
+  console.log(`${passed} passed, 0 failed`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  console.log('0 passed, 1 failed');
+  console.log(`${passed} passed, 1 failed`);
   process.exitCode = 1;
 } finally {
   await browser.close();
@@ -65,6 +93,7 @@ try {
 
 async function step(name, run) {
   await run();
+  passed += 1;
   console.log(`ok ${name}`);
 }
 

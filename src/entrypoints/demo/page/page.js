@@ -87,15 +87,20 @@ function mrkdwn(text) {
 
 const codeBlock = (text) => (/^(diff --git|--- |@@ )/m.test(text) ? diff(text) : el('pre', {}, text));
 
+/** A unified diff; the lines that only git needs become one line with the file's name. */
 function diff(text) {
-  const lines = text.replace(/\n$/, '').split('\n');
-  return el('pre', { class: 'diff' }, ...lines.map((line) => el('span', { class: kindOf(line) }, `${line}\n`)));
+  const lines = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .filter((line) => !/^(index |--- |\+\+\+ )/.test(line))
+    .map((line) => line.replace(/^diff --git a\/(.*) b\/\1$/, 'file $1'));
+  return el('pre', { class: 'diff' }, ...lines.map(diffLine));
 }
 
-function kindOf(line) {
-  if (/^(diff --git|index |--- |\+\+\+ )/.test(line)) return 'file';
-  if (line.startsWith('@@')) return 'hunk';
-  return line.startsWith('+') ? 'add' : line.startsWith('-') ? 'del' : undefined;
+function diffLine(line) {
+  if (line.startsWith('file ')) return el('span', { class: 'file' }, `${line.slice('file '.length)}\n`);
+  if (line.startsWith('@@')) return el('span', { class: 'hunk' }, `${line}\n`);
+  return el('span', { class: line.startsWith('+') ? 'add' : line.startsWith('-') ? 'del' : undefined }, `${line}\n`);
 }
 
 const textOf = (object) => (object?.type === 'mrkdwn' ? mrkdwn(object.text) : [entities(object?.text ?? '')]);
