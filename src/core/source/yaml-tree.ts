@@ -1,4 +1,5 @@
-import { type Document, type Node, parseAllDocuments, type YAMLError } from 'yaml';
+import type { Document, Node, YAMLError } from 'yaml';
+import { composeYaml, newBudget, type TooMuch } from './compose-yaml.ts';
 import { caretAt, type LineStarts, lineStartsOf, positionAt } from './lines.ts';
 import { splitDocuments, type YamlChunk } from './yaml-chunks.ts';
 import { goProblem, type YamlProblem } from './yaml-problem.ts';
@@ -18,16 +19,10 @@ export interface YamlTree {
   readonly documents: readonly YamlTreeDocument[];
 }
 
-const OPTIONS = {
-  schema: 'failsafe',
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'silent',
-  maxAliasCount: -1,
-} as const;
-
-/** Composes every document of the text. Never throws for what stands in the text. */
+/** Composes every document of the text, until one is {@link TooMuch}. Never throws for what stands in the text. */
 export function yamlTree(file: string, text: string): YamlTree {
+  const budget = newBudget(text);
+  if ('message' in budget) return refusedTree(file, text, budget);
   const lines = lineStartsOf(text);
   const documents: YamlTreeDocument[] = [];
   for (const chunk of splitDocuments(text)) {
@@ -35,16 +30,36 @@ export function yamlTree(file: string, text: string): YamlTree {
       documents.push({ chunk, contents: null, problem: badSeparator(file, text, lines, chunk) });
       break;
     }
-    const document = composeChunk(file, text, lines, chunk);
+    const body = text.slice(chunk.start, chunk.end);
+    const composed = composeYaml(body, budget);
+    if ('message' in composed) {
+      documents.push({ chunk, contents: null, problem: tooMuch(file, text, lines, { chunk, composed }) });
+      break;
+    }
+    const document = readComposed({ file, text, lines, chunk, body }, composed[0]);
     if (document !== null) documents.push(document);
   }
   return { file, text, lines, documents };
 }
 
-function composeChunk(file: string, text: string, lines: LineStarts, chunk: YamlChunk): YamlTreeDocument | null {
-  const body = text.slice(chunk.start, chunk.end);
-  const composed: readonly Document[] = parseAllDocuments(body, OPTIONS);
-  const document = composed[0];
+/** A file that is not even split into lines. */
+function refusedTree(file: string, text: string, { message }: TooMuch): YamlTree {
+  const problem = { message: `yaml: ${message}`, source: { file, line: 1 }, caret: '' };
+  return { file, text, lines: [0], documents: [{ chunk: { start: 0, end: text.length }, contents: null, problem }] };
+}
+
+interface ComposedChunk {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineStarts;
+  readonly chunk: YamlChunk;
+  readonly body: string;
+}
+
+function readComposed(
+  { file, text, lines, chunk, body }: ComposedChunk,
+  document: Document | undefined,
+): YamlTreeDocument | null {
   if (document === undefined) return null;
   const error = document.errors.find((error) => error.code !== 'MULTIPLE_DOCS' && !hasOnlyOddDirective(error));
   if (error !== undefined)
@@ -52,6 +67,20 @@ function composeChunk(file: string, text: string, lines: LineStarts, chunk: Yaml
   return document.contents === null || isBlank(document.contents)
     ? null
     : { chunk, contents: document.contents, problem: null };
+}
+
+function tooMuch(
+  file: string,
+  text: string,
+  lines: LineStarts,
+  at: { readonly chunk: YamlChunk; readonly composed: TooMuch },
+): YamlProblem {
+  const offset = Math.min(at.chunk.start + at.composed.offset, text.length);
+  return {
+    message: `yaml: ${at.composed.message}`,
+    source: { file, ...positionAt(lines, offset) },
+    caret: caretAt(text, lines, offset),
+  };
 }
 
 /** An empty document composes to an empty plain scalar. */
