@@ -1,7 +1,8 @@
+import type { Cause } from './cause.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { NAME_AFFIX } from './field-specs/name.ts';
 import { isSelectedBy } from './gvk.ts';
-import { type Cause, originalId, type Resource, storePreviousId, touch } from './resource.ts';
+import { originalId, type Resource, storePreviousId, touch } from './resource.ts';
 import type { ResourceId } from './resource-id.ts';
 import { textOf } from './tree.ts';
 

@@ -1,6 +1,7 @@
 import { setOwn } from '../source/own-key.ts';
+import type { Cause } from './cause.ts';
 import { formatYaml } from './format-yaml.ts';
-import { type Cause, metadataOf, type Origin, type Resource, touch } from './resource.ts';
+import { metadataOf, type Origin, type Resource, touch } from './resource.ts';
 import { childMap, type Tree } from './tree.ts';
 
 /** The version that `managedByLabel` names. */

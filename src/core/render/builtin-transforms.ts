@@ -1,16 +1,16 @@
 import { addAffix } from './affix.ts';
+import type { Cause } from './cause.ts';
 import { formatYaml, sortedKeys } from './format-yaml.ts';
 import { setImage } from './images.ts';
 import type { KustomizationFile } from './kustomization-file.ts';
 import { withPrefix } from './kustomize-error.ts';
 import { labelEntrySpecs, setEntries } from './labels.ts';
 import { setNamespace } from './namespace.ts';
-import { type PatchPlace, prepareJson6902, preparePatch, prepareStrategicMerges } from './patch-transformers.ts';
+import type { PatchPlace } from './patch-text.ts';
+import { prepareJson6902, preparePatch, prepareStrategicMerges } from './patch-transformers.ts';
 import type { Transform } from './plugins.ts';
-
 import { loadReplacements, replaceAll } from './replacement-files.ts';
 import { setReplicas } from './replicas.ts';
-import type { Cause } from './resource.ts';
 import type { TransformerConfig } from './transformer-config.ts';
 
 /** A transform and the name of the plugin that kustomize runs for it. */

@@ -1,9 +1,9 @@
 import { locate } from '../source/locate.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import { isJsonObject, type Json } from '../values/json.ts';
+import type { Json } from '../values/json.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import type { Source } from '../values/source.ts';
-import { patchPath } from './patches.ts';
+import { patchPath, valueAtPath } from './patch-path.ts';
 import type { RenderedObject, Touch } from './rendered.ts';
 import { manifestAt } from './source-manifest.ts';
 
@@ -43,13 +43,4 @@ function manifestOrigin(snapshot: Snapshot, object: RenderedObject, fieldPath: F
   const value = valueAtPath(manifest, inSource);
   if (found === null || value === undefined) return null;
   return { by: 'manifest', source: { file: object.source.file, line: found.line, column: found.column }, value };
-}
-
-function valueAtPath(value: Json, path: FieldPath): Json | undefined {
-  let found: Json | undefined = value;
-  for (const part of path) {
-    if (Array.isArray(found)) found = (found as readonly Json[])[Number(part)];
-    else found = isJsonObject(found) && Object.hasOwn(found, part) ? found[part] : undefined;
-  }
-  return found;
 }

@@ -1,10 +1,11 @@
 import type { FieldPath } from '../values/field-path.ts';
+import type { Cause } from './cause.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { IMAGES } from './field-specs/images.ts';
 import { goRegExp } from './go-reg-exp.ts';
 import type { Image } from './kustomization.ts';
 import { specsByKind } from './labels.ts';
-import { type Cause, kindOfResource, type Resource, touch } from './resource.ts';
+import { kindOfResource, type Resource, touch } from './resource.ts';
 import { child, isTree, type Tree, type TreeMap } from './tree.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { parseManifests } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import type { PatchPlace } from './patch-transformers.ts';
-import { type Resource, resourceFrom, sourceAt } from './resource.ts';
+import { sourceAt } from './cause.ts';
+import type { PatchPlace } from './patch-text.ts';
+import { type Resource, resourceFrom } from './resource.ts';
 
 /** Objects that are written as text inside of a kustomization. */
 export function inlineResources(text: string, place: PatchPlace, path: FieldPath): readonly Resource[] {

@@ -1,12 +1,12 @@
 import { parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import { type Cause, causeAt, sourceAt } from './cause.ts';
 import { type FolderLoader, joinPath, type LoadedFile, loadFile, shown } from './folder-loader.ts';
 import { decodeStruct } from './go-struct.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KUSTOMIZATION_STRUCTS } from './kustomization-structs.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { type Cause, causeAt, sourceAt } from './resource.ts';
 
 /** A kustomization file that was read, and how its lines are found. */
 export interface KustomizationFile {

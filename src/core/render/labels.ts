@@ -1,11 +1,12 @@
 import { setOwn } from '../source/own-key.ts';
+import type { Cause } from './cause.ts';
 import { type FieldSpec, mergeFieldSpecs, valueAt, visitField } from './field-spec.ts';
 import { METADATA_LABELS, SELECTOR_LABELS } from './field-specs/labels.ts';
 import { formatYaml } from './format-yaml.ts';
 import { gvkFrom, isSelectedBy } from './gvk.ts';
 import type { LabelEntry } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { apiVersionOf, type Cause, kindOfResource, type Resource, touch } from './resource.ts';
+import { apiVersionOf, kindOfResource, type Resource, touch } from './resource.ts';
 import { isTree, kindOf, type Tree } from './tree.ts';
 
 const METADATA_ONLY: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true };

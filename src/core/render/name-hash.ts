@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isJsonObject, type Json } from '../values/json.ts';
-import { type Cause, kindOfResource, nameOf, type Resource, rename, storePreviousId } from './resource.ts';
+import type { Cause } from './cause.ts';
+import { kindOfResource, nameOf, type Resource, rename, storePreviousId } from './resource.ts';
 import { child, childText, isTree, type Tree } from './tree.ts';
 
 /** Gives generated ConfigMaps and Secrets their hash suffix. Source: kustomize `api/hasher/hasher.go`. */

@@ -1,18 +1,9 @@
 import type { FieldPath } from '../values/field-path.ts';
-import { isClusterScoped } from './cluster-scoped.ts';
 import { type FieldSpec, type NameReference, setAt, valueAt, visitField } from './field-spec.ts';
 import { type Gvk, isSelectedBy } from './gvk.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import {
-  currentId,
-  kindOfResource,
-  nameOf,
-  namespaceOf,
-  originalId,
-  previousIds,
-  type Resource,
-  touch,
-} from './resource.ts';
+import { type Search, selectReferral } from './name-referral.ts';
+import { currentId, kindOfResource, nameOf, namespaceOf, originalId, type Resource, touch } from './resource.ts';
 import { effectiveNamespace, formatId, type ResourceId } from './resource-id.ts';
 import { child, childText, isTree, type Tree, type TreeMap, textOf } from './tree.ts';
 
@@ -50,14 +41,6 @@ function refuseBlankSubjects(resource: Resource): void {
       `Invalid Input: namespace is blank for resource "${formatId(currentId(resource))}"\n`,
       resource.source,
     );
-}
-
-interface Search {
-  readonly referrer: Resource;
-  readonly id: ResourceId;
-  readonly target: Gvk;
-  readonly spec: FieldSpec;
-  readonly byOldName: ReadonlyMap<string, readonly Resource[]>;
 }
 
 function indexByOldName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
@@ -111,7 +94,7 @@ function fixScalar(
   at: { readonly holder: TreeMap | Tree[]; readonly key: string | number; readonly path: FieldPath },
   old: string,
 ): void {
-  const referral = select(search, old, search.byOldName.get(old) ?? [], (a, b) => nameOf(a) === nameOf(b));
+  const referral = selectReferral(search, old, search.byOldName.get(old) ?? [], (a, b) => nameOf(a) === nameOf(b));
   if (referral === undefined || nameOf(referral) === old) return;
   setAt(at.holder, at.key, nameOf(referral));
   note(search, at.path, referral, 'name');
@@ -127,7 +110,7 @@ function fixMapping(search: Search, map: TreeMap, path: FieldPath): void {
   const old = textOf(name);
   const candidates = inNamespace(search.byOldName.get(old) ?? [], map);
   const same = (a: Resource, b: Resource): boolean => nameOf(a) === nameOf(b) && namespaceOf(a) === namespaceOf(b);
-  const referral = select(search, old, candidates, same);
+  const referral = selectReferral(search, old, candidates, same);
   if (referral === undefined) return;
   const [newName, namespace] = [nameOf(referral), namespaceOf(referral)];
   if (newName !== old) {
@@ -147,68 +130,6 @@ function inNamespace(candidates: readonly Resource[], map: TreeMap): readonly Re
   return original.length > 0
     ? original
     : candidates.filter((candidate) => effectiveNamespace(currentId(candidate)) === namespace);
-}
-
-function select(
-  search: Search,
-  old: string,
-  all: readonly Resource[],
-  same: (a: Resource, b: Resource) => boolean,
-): Resource | undefined {
-  const roleRef = roleRefOf(search);
-  let candidates = all.filter((candidate) => {
-    const ids = previousIds(candidate);
-    return (
-      ids.some((id) => id.name === old) &&
-      ids.some((id) => isSelectedBy(id, search.target)) &&
-      (roleRef === null || ids.some((id) => isSelectedBy(id, roleRef))) &&
-      isReachable(search, candidate)
-    );
-  });
-  for (const lenient of [true, false]) {
-    if (candidates.length <= 1) return candidates[0];
-    candidates = candidates.filter((candidate) => sameAffixes(candidate, search.referrer, lenient));
-  }
-  const [first] = candidates;
-  if (first === undefined || candidates.every((candidate) => same(first, candidate))) return first;
-  const ids = candidates.map((candidate) => formatId(currentId(candidate))).join(', ');
-  throw new KustomizeError(
-    `updating name reference in '${search.spec.path}' field of '${formatId(search.id)}':  found multiple possible referrals: ${ids}`,
-  );
-}
-
-/** Namespaced objects reach their own namespace, cluster-scoped objects, and (as role bindings do) service accounts. */
-function isReachable(search: Search, candidate: Resource): boolean {
-  const id = currentId(candidate);
-  if (isClusterScoped(search.id) || isClusterScoped(id)) return true;
-  if (effectiveNamespace(id) === effectiveNamespace(search.id)) return true;
-  return kindOfResource(candidate) === 'ServiceAccount' && boundNamespaces(search).has(namespaceOf(candidate));
-}
-
-function boundNamespaces(search: Search): ReadonlySet<string> {
-  const subjects = child(search.referrer.value, 'subjects');
-  if (kindOfResource(search.referrer) !== 'RoleBinding' || !Array.isArray(subjects)) return new Set();
-  const accounts = subjects.filter(isTree).filter((subject) => child(subject, 'kind') === 'ServiceAccount');
-  return new Set(accounts.map((subject) => childText(subject, 'namespace')));
-}
-
-function roleRefOf(search: Search): Gvk | null {
-  if (!search.spec.path.endsWith('roleRef/name')) return null;
-  const roleRef = child(search.referrer.value, 'roleRef');
-  if (!isTree(roleRef) || !Object.hasOwn(roleRef, 'apiGroup') || !Object.hasOwn(roleRef, 'kind')) return null;
-  return { group: childText(roleRef, 'apiGroup'), version: '', kind: childText(roleRef, 'kind') };
-}
-
-/** Objects of one overlay were given the same prefixes and suffixes; lenient: one without any could be of any. */
-function sameAffixes(a: Resource, b: Resource, lenient: boolean): boolean {
-  return sameEnding(a.prefixes, b.prefixes, lenient) && sameEnding(a.suffixes, b.suffixes, lenient);
-}
-
-function sameEnding(a: readonly string[], b: readonly string[], lenient: boolean): boolean {
-  if (lenient && (a.length === 0 || b.length === 0)) return true;
-  if (a.length === 0 || b.length === 0) return a.length === b.length;
-  const length = Math.min(a.length, b.length);
-  return a.slice(a.length - length).join(',') === b.slice(b.length - length).join(',');
 }
 
 /** The reference changed because the other object did: its lines are the cause. */

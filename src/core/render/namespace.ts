@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { NAMESPACE } from './field-specs/namespace.ts';
@@ -6,7 +7,6 @@ import { KustomizeError } from './kustomize-error.ts';
 import { specsByKind } from './labels.ts';
 import {
   apiVersionOf,
-  type Cause,
   currentId,
   kindOfResource,
   metadataOf,

@@ -1,14 +1,11 @@
-import { locate } from '../source/locate.ts';
 import { parseManifests, parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import type { Json } from '../values/json.ts';
-import type { Source } from '../values/source.ts';
-import { type FolderLoader, loadFile } from './folder-loader.ts';
 import { formatYaml, sortedKeys } from './format-yaml.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
 import { goJson } from './name-hash.ts';
+import { fileText, inlineText, type PatchName, type PatchPlace, patchText } from './patch-text.ts';
 import {
   applyMergePatch,
   applyOperations,
@@ -19,27 +16,14 @@ import {
   readOperations,
   type SchemaOf,
 } from './patches.ts';
-import { type CauseDocument, currentId, previousIds, type Resource, sourceAt, storePreviousId } from './resource.ts';
+import { currentId, previousIds, type Resource, storePreviousId } from './resource.ts';
 import { formatId } from './resource-id.ts';
 import { selectResources } from './selector.ts';
-
-/** Where a patch is asked for: the document that does, and the folder that its paths start from. */
-export interface PatchPlace extends CauseDocument {
-  readonly loader: FolderLoader;
-}
 
 /** What patches work on. */
 export interface PatchContext {
   readonly resources: Resource[];
   readonly schemaOf: SchemaOf;
-}
-
-/** What a patch is called: the field it stands in, by which transformer, and the configuration to show in messages. */
-export interface PatchName {
-  readonly path: FieldPath;
-  readonly by: string;
-  readonly field?: string;
-  readonly shown?: Json;
 }
 
 /**
@@ -176,38 +160,6 @@ function undecodable(text: string): KustomizeError {
   return new KustomizeError(
     `decoding ${goJson(value)}: json: cannot unmarshal ${kind} into Go value of type jsonpatch.Patch`,
   );
-}
-
-function patchText(patch: Patch, place: PatchPlace, name: PatchName): PatchText {
-  if (patch.path) return fileText(patch.path, place, name.by);
-  const inline = (patch.patch ?? '').trim();
-  if (inline === '')
-    throw new KustomizeError(`must specify one of patch and path in\n${formatYaml(sortedKeys(name.shown ?? patch))}`);
-  return inlineText(inline, place, [...name.path, name.field ?? 'patch'], name.by);
-}
-
-function fileText(path: string, place: PatchPlace, by: string): PatchText {
-  const loaded = loadFile(place.loader, path);
-  const { path: file, text } = loaded;
-  return { text, by, sourceOf: (document, field) => sourceAt({ file, text, document }, field) };
-}
-
-/** A patch written inside of another YAML file: its lines are lines of that file. */
-function inlineText(text: string, place: PatchPlace, path: FieldPath, by: string): PatchText {
-  return { text, by, sourceOf: (document, field) => inlineSource(text, place, path, { document, field }) };
-}
-
-function inlineSource(
-  text: string,
-  place: PatchPlace,
-  path: FieldPath,
-  inner: { readonly document: number; readonly field: FieldPath },
-): Source {
-  const outer = sourceAt(place, path);
-  const block = locate(place.text, place.document, [...(place.at ?? []), ...path]);
-  if (block === null || !/^[|>]/.test(place.text.slice(block.start, block.start + 1))) return outer;
-  const header = place.text.slice(0, block.start).split('\n').length;
-  return { file: place.file, line: header + sourceAt({ file: '', text, document: inner.document }, inner.field).line };
 }
 
 /** The patches of a text, or null when it is not made of objects with kind and name. */

@@ -8,6 +8,7 @@ import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.t
 import { KustomizeError } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
 import { builtinSchema, type Schema } from './merge-keys.ts';
+import { patchPath, valueAtPath } from './patch-path.ts';
 import {
   apiVersionOf,
   currentId,
@@ -90,68 +91,12 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
   if (namespace === '') delete metadata['namespace'];
   else metadata['namespace'] = namespace;
   for (const path of diffPaths(before, merged)) {
-    touch(resource, path, at(merged, path), {
+    touch(resource, path, valueAtPath(merged, path) ?? null, {
       by: patch.from.by,
       source: () => patch.from.sourceOf(patch.document, patchPath(merged, patch.value, path)),
     });
   }
   return true;
-}
-
-/** Where in the patch a path of the result was said: list elements are found by what names them. */
-export function patchPath(result: Json, patch: Json, path: FieldPath): FieldPath {
-  const found: (string | number)[] = [];
-  let inResult: Json | undefined = result;
-  let inPatch: Json | undefined = patch;
-  for (const part of path) {
-    const next: Json | undefined = step(inResult, part);
-    const index = Array.isArray(inPatch) && typeof part === 'number' ? sameElement(inPatch, next, part) : part;
-    inPatch = step(inPatch, index);
-    if (inPatch === undefined) break;
-    found.push(index);
-    inResult = next;
-  }
-  return found;
-}
-
-const NAMING_KEYS = [
-  'name',
-  'containerPort',
-  'port',
-  'mountPath',
-  'devicePath',
-  'ip',
-  'type',
-  'topologyKey',
-  'uid',
-  'key',
-];
-
-function sameElement(list: readonly Json[], element: Json | undefined, index: number): number {
-  if (element === undefined || !isJsonObject(element)) {
-    const same = list.indexOf(element ?? null);
-    return same >= 0 ? same : index;
-  }
-  const key = NAMING_KEYS.find((name) => Object.hasOwn(element, name));
-  if (key === undefined) return index;
-  const found = list.findIndex(
-    (other) => isJsonObject(other) && Object.hasOwn(other, key) && other[key] === element[key],
-  );
-  return found >= 0 ? found : index;
-}
-
-function step(value: Json | undefined, part: string | number): Json | undefined {
-  if (Array.isArray(value)) {
-    const list: readonly Json[] = value;
-    return typeof part === 'number' ? list[part] : undefined;
-  }
-  return isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
-}
-
-function at(value: Json, path: FieldPath): Json {
-  let found: Json | undefined = value;
-  for (const part of path) found = step(found, part);
-  return found ?? null;
 }
 
 /** Applies a JSON patch to an object; every field that came out different is a touch on the operation's line. */
@@ -166,7 +111,10 @@ export function applyOperations(resource: Resource, operations: readonly JsonOpe
       0,
       pointers.findLastIndex((pointer) => touches(pointer, path)),
     );
-    touch(resource, path, at(resource.value, path), { by: from.by, source: () => from.sourceOf(0, [index]) });
+    touch(resource, path, valueAtPath(resource.value, path) ?? null, {
+      by: from.by,
+      source: () => from.sourceOf(0, [index]),
+    });
   }
 }
 

@@ -1,14 +1,15 @@
 import { parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import { type Cause, causeAt } from './cause.ts';
 import { loadFile } from './folder-loader.ts';
 import { decodeStructLoosely } from './go-struct.ts';
 import type { Replacement } from './kustomization.ts';
 import { KUSTOMIZATION_STRUCTS } from './kustomization-structs.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
-import type { PatchPlace } from './patch-transformers.ts';
+import type { PatchPlace } from './patch-text.ts';
 import { replace } from './replacements.ts';
-import { type Cause, causeAt, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /** A replacement and the line that says it. */
 export interface LoadedReplacement {

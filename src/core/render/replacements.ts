@@ -1,9 +1,10 @@
 import { resolveScalar } from '../source/scalar.ts';
+import type { Cause } from './cause.ts';
 import { setAt, valueAt } from './field-spec.ts';
 import type { FieldOptions, Replacement, ReplacementTarget, Selector } from './kustomization.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { type LeafKind, matchPath, type Place, splitFieldPath } from './path-matcher.ts';
-import { type Cause, currentId, previousIds, type Resource, touch } from './resource.ts';
+import { currentId, previousIds, type Resource, touch } from './resource.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
 import { formatSelector, idMatcher, labelMatcher, mapOf } from './selector.ts';
 import { setInText } from './structured-text.ts';

@@ -1,9 +1,10 @@
+import type { Cause } from './cause.ts';
 import { type FieldSpec, setAt, visitField } from './field-spec.ts';
 import { REPLICAS } from './field-specs/replicas.ts';
 import { isSelectedBy } from './gvk.ts';
 import type { Replica } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { type Cause, currentId, previousIds, type Resource, touch } from './resource.ts';
+import { currentId, previousIds, type Resource, touch } from './resource.ts';
 
 /**
  * Sets the replica count of the workload with a name (any name it has or had).

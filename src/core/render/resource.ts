@@ -1,9 +1,9 @@
-import { locateNearest } from '../source/locate.ts';
 import { setOwn } from '../source/own-key.ts';
 import type { Manifest } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
 import type { Source } from '../values/source.ts';
+import type { Cause } from './cause.ts';
 import { gvkFrom } from './gvk.ts';
 import type { Touch } from './rendered.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
@@ -33,44 +33,12 @@ export interface Resource {
   previous: { readonly kind: string; readonly name: string; readonly namespace: string }[];
   prefixes: string[];
   suffixes: string[];
-  /** Set for what a generator made. */
   /** Keys written twice: the build goes on, the output fails. */
   readonly duplicates: Manifest['duplicates'][number][];
   origin: Origin | null;
   transformations: Origin[];
+  /** Set for what a generator made. */
   generated: { readonly behavior: string; needsHash: boolean } | null;
-}
-
-/** Who changes a field: the kustomization's field, and the line, found only when somebody asks. */
-export interface Cause {
-  readonly by: string;
-  readonly source: () => Source;
-}
-
-/** A YAML document that may be a cause. */
-export interface CauseDocument {
-  readonly file: string;
-  readonly text: string;
-  readonly document: number;
-}
-
-/** A YAML document that may be a cause, and where in it paths start (default: at its root). */
-export interface CauseDocument {
-  readonly file: string;
-  readonly text: string;
-  readonly document: number;
-  readonly at?: FieldPath;
-}
-
-/** A cause whose line is that of a field in a YAML file. */
-export function causeAt(by: string, document: CauseDocument, path: FieldPath): Cause {
-  return { by, source: () => sourceAt(document, path) };
-}
-
-/** The line of a field, or of the nearest field around it. */
-export function sourceAt({ file, text, document, at = [] }: CauseDocument, path: FieldPath): Source {
-  const found = locateNearest(text, document, [...at, ...path]);
-  return found === null ? { file, line: 1 } : { file, line: found.line, column: found.column };
 }
 
 /** The object of a manifest, to be worked on. */

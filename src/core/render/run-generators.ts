@@ -1,6 +1,6 @@
 import { type GeneratorPlace, generate, withGlobalOptions } from './generators.ts';
+import { generatorConfig } from './plugin-config.ts';
 import { originOfPlugin, pluginsOf } from './plugin-resources.ts';
-import { generatorConfig } from './plugins.ts';
 import { absorb } from './resource-list.ts';
 import { type Accumulated, originOf, type Target } from './target.ts';
 

@@ -5,7 +5,7 @@ import { type KustomizationFile, readKustomization } from './kustomization-file.
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { builtinSchema } from './merge-keys.ts';
 import { schemaFromOpenApi } from './open-api.ts';
-import type { PatchPlace } from './patch-transformers.ts';
+import type { PatchPlace } from './patch-text.ts';
 import type { SchemaOf } from './patches.ts';
 import type { Origin, Resource } from './resource.ts';
 import { EMPTY_CONFIG, type TransformerConfig } from './transformer-config.ts';

@@ -1,6 +1,7 @@
+import type { Cause } from './cause.ts';
 import { setAt, valueAt, visitField } from './field-spec.ts';
 import type { Selector } from './kustomization.ts';
-import { type Cause, currentId, type Resource, touch } from './resource.ts';
+import { currentId, type Resource, touch } from './resource.ts';
 import { selectResources } from './selector.ts';
 
 /** Where `ValueAddTransformer` writes. Source: kustomize `api/internal/builtins/ValueAddTransformer.go`. */

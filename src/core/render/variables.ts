@@ -1,4 +1,5 @@
 import type { FieldPath } from '../values/field-path.ts';
+import type { Cause } from './cause.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { formatGvk, type Gvk, gvkFrom } from './gvk.ts';
@@ -6,7 +7,7 @@ import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { specsByKind } from './labels.ts';
 import { matchPath, splitFieldPath } from './path-matcher.ts';
-import { type Cause, currentId, previousIds, type Resource, touch } from './resource.ts';
+import { currentId, previousIds, type Resource, touch } from './resource.ts';
 import { type ResourceId, sameId } from './resource-id.ts';
 import { cloneTree, isTree, type Tree, type TreeMap } from './tree.ts';
 
