@@ -1,4 +1,5 @@
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
+import { todaysWorkload } from '../cluster/todays-workload.ts';
 import type { Application } from '../gitops/application.ts';
 import type { History, ObjectOutcome } from '../history/history.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
@@ -29,10 +30,32 @@ export interface RuleContext {
 
 /** The workloads a Service led to when it last led anywhere; empty when no earlier moment shows any. */
 export function formerEndpoints(service: Service, context: RuleContext): readonly Workload[] {
+  return formerly(service, context)?.endpoints ?? [];
+}
+
+/** The same with what became of them: the first that is still there under its name or another, null where all of them are gone. */
+export function formerWorkload(
+  service: Service,
+  context: RuleContext,
+): { readonly former: Workload; readonly now: Workload | null } | undefined {
+  const before = formerly(service, context);
+  const [former] = before?.endpoints ?? [];
+  if (before === undefined || former === undefined) return undefined;
+  const found = before.endpoints.map((one) => ({
+    former: one,
+    now: todaysWorkload(one, before.cluster, context.live) ?? null,
+  }));
+  return found.find(({ now }) => now !== null) ?? { former, now: null };
+}
+
+function formerly(
+  service: Service,
+  context: RuleContext,
+): { readonly cluster: Cluster; readonly endpoints: readonly Workload[] } | undefined {
   for (const cluster of context.past()) {
     const before = cluster.service(service.namespace, service.ref.name);
     const endpoints = before === undefined ? null : cluster.endpointsOf(before);
-    if (endpoints !== null && endpoints.length > 0) return endpoints;
+    if (endpoints !== null && endpoints.length > 0) return { cluster, endpoints };
   }
-  return [];
+  return undefined;
 }

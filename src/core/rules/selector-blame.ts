@@ -5,14 +5,12 @@ import { type LabelSelector, labelOf, selectorOf } from '../labels/selector.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Source } from '../values/source.ts';
-import { formerEndpoints, type RuleContext } from './rule-context.ts';
+import { formerWorkload, type RuleContext } from './rule-context.ts';
 
-/** The Pods a selector was most likely written for, as they are now, or undefined where nothing comes near. */
+/** The workload a selector was most likely written for, as it is now; undefined where it is gone, or nothing comes near. */
 export function intendedWorkload(service: Service, context: RuleContext): Workload | undefined {
-  const former = formerEndpoints(service, context)[0];
-  const still =
-    former === undefined ? undefined : context.live.workload(former.namespace, former.ref.name, former.ref.kind);
-  if (still !== undefined) return still;
+  const was = formerWorkload(service, context);
+  if (was !== undefined) return was.now ?? undefined;
   return nearestWorkload(selectorOf(service.selector ?? {}), service.namespace, context);
 }
 

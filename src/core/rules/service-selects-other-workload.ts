@@ -63,9 +63,20 @@ function strangersAmong(endpoints: readonly Workload[], service: Service, contex
   const misfits = endpoints.filter((workload) => service.ports.every((port) => servesPort(workload, port) === 'no'));
   if (misfits.length > 0 && endpoints.some(fits)) return misfits;
   const former = new Set(formerEndpoints(service, context).map(({ ref }) => refKey(ref)));
-  if (former.size === 0 || endpoints.some(({ ref }) => former.has(refKey(ref)))) return [];
+  if (former.size === 0 || wasForAny(endpoints, service, context)) return [];
   const stillThere = context.live.workloadsIn(service.namespace).some(({ ref }) => former.has(refKey(ref)));
   return stillThere ? endpoints : [];
+}
+
+/** A Service that leads to what it led to at any earlier moment is repaired, not astray. */
+function wasForAny(endpoints: readonly Workload[], service: Service, context: RuleContext): boolean {
+  const now = new Set(endpoints.map(({ ref }) => refKey(ref)));
+  for (const cluster of context.past()) {
+    const before = cluster.service(service.namespace, service.ref.name);
+    const then = before === undefined ? [] : (cluster.endpointsOf(before) ?? []);
+    if (then.some(({ ref }) => now.has(refKey(ref)))) return true;
+  }
+  return false;
 }
 
 /** The selector's entry that changed last, or the stranger's label that did; without an earlier moment, the selector's first entry. */
