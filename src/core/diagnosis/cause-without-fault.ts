@@ -1,3 +1,4 @@
+import { exporterOf } from '../alert/exporters.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Commit } from '../values/commit.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
@@ -66,11 +67,15 @@ function objectsOf({ found, world }: Pick<Case, 'found' | 'world'>): ReadonlySet
   return new Set([...services, ...workloads].map(({ ref }) => refKey(ref)));
 }
 
-/** An application that does not render: the one the alert is about, or, when nothing is known about the alert's place, any. */
+/**
+ * An application that does not render: the one the alert is about, or, when nothing is known about the place of a product's alert, any. It is no
+ * reason for what no application makes: a full disk of a node.
+ */
 function brokenApplication(
   findings: readonly Finding[],
   { clues, found, world }: Omit<Case, 'settings'>,
 ): Finding | undefined {
+  if (found.outside === true) return undefined;
   const broken = findings.filter(({ rule }) => rule === 'render-fails');
   const named = [
     found.namespace,
@@ -82,10 +87,16 @@ function brokenApplication(
     const places = [one?.application.namespace, one?.application.name, ...objects.map(({ ref }) => ref.namespace)];
     return named.some((namespace) => namespace !== undefined && places.includes(namespace));
   });
-  return own ?? (found.paths.length === 0 ? broken[0] : undefined);
+  const isAnywhere = named.every((namespace) => namespace === undefined) && found.paths.length === 0;
+  return own ?? (isAnywhere && clues.metrics.some(isOfProduct) ? broken[0] : undefined);
 }
 
-/** Since when a finding of the last sync stands: the first of the unbroken run of syncs that refuse the object, or do not render. */
+const isOfProduct = (metric: string): boolean => exporterOf(metric) !== undefined;
+
+/**
+ * Since when a finding of the last sync stands: the first of the unbroken run of syncs that refuse the object, or do not render. Undefined where it
+ * stands since the oldest commit looked at, for then an older one may have brought it.
+ */
 function firstBadCommit(finding: Finding, world: World): Commit | undefined {
   const one = world.applications.find(({ application }) => application.path === finding.application);
   const steps = one?.history?.steps ?? [];
@@ -95,7 +106,8 @@ function firstBadCommit(finding: Finding, world: World): Commit | undefined {
     return step.objects.some(({ ref, refusal }) => refusal !== undefined && formatRef(ref) === name);
   };
   if (finding.rule.startsWith('service-')) {
-    return steps.at(-1)?.live.find(({ ref }) => formatRef(ref) === name)?.since;
+    const since = steps.at(-1)?.live.find(({ ref }) => formatRef(ref) === name)?.since;
+    return since?.sha === steps[0]?.commit.sha ? undefined : since;
   }
   const good = steps.findLastIndex((step) => !isBad(step));
   return good < 0 ? undefined : steps[good + 1]?.commit;

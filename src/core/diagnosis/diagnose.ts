@@ -15,7 +15,11 @@ import type { World } from './world.ts';
  * @param settings overrides what the world knows of the cluster's network.
  */
 export function diagnose(alert: Alert, world: World, settings: NetworkSettings = {}): Diagnosis {
-  const located: NetworkSettings = { locate: (object, path) => world.sourceOf(object, path), ...world.network, ...settings };
+  const located: NetworkSettings = {
+    locate: (object, path) => world.sourceOf(object, path),
+    ...world.network,
+    ...settings,
+  };
   const clues = alertClues(alert, world.snapshot);
   const found = findPaths(clues, surroundingsOf(world));
   const { cause, chain, findings, gaps } = findCause({ clues, found, world, settings: located });

@@ -5,6 +5,7 @@ import type { Finding } from '../rules/finding.ts';
 import { podLabelsPath } from '../rules/selector-blame.ts';
 import { formatRef, type ObjectRef, refKey } from '../values/object-ref.ts';
 import type { Source } from '../values/source.ts';
+import { changedLine } from './changed-line.ts';
 import type { World } from './world.ts';
 
 /** Where a drop is seen: the cluster with it, and the one before it came. */
@@ -12,13 +13,15 @@ export interface DropScene {
   readonly world: World;
   readonly now: Cluster;
   readonly before: Cluster | undefined;
+  /** The cluster when it came. */
+  readonly firstBad: Cluster;
   readonly application: string;
 }
 
 /**
  * A connection that policy drops, as a finding. No rule looks for these: only a diagnosis knows which connections matter. The line is that of a Pod
- * label that changed, where one did, else, unless the whole policy is new, that of the rule that comes nearest to allowing the connection, else that of the
- * policy that denies it.
+ * label that changed, where one did, else that of the field of the policy that did, else, unless the whole policy is new, that of the rule that comes
+ * nearest to allowing the connection, else that of the policy that denies it.
  */
 export function dropFinding(verdict: Verdict, scene: DropScene): Finding {
   const hop = verdict.hops.find(({ result }) => result === 'dropped');
@@ -27,7 +30,10 @@ export function dropFinding(verdict: Verdict, scene: DropScene): Finding {
   const policy = scene.now.policies.find(({ ref }) => formatRef(ref) === (nearest?.policy ?? evidence?.policy));
   const relabelled = relabelling(verdict, scene);
   const isNew = policy !== undefined && !scene.before?.policies.some(({ ref }) => refKey(ref) === refKey(policy.ref));
-  const where = relabelled ?? (isNew ? evidence : nearest)?.source ?? evidence?.source;
+  const edited = [nearest?.policy, evidence?.policy]
+    .map((name) => editedLine(name, scene))
+    .find((at) => at !== undefined);
+  const where = relabelled ?? edited ?? (isNew ? evidence : nearest)?.source ?? evidence?.source;
   return {
     rule: 'policy-drops-flow',
     severity: 'critical',
@@ -39,11 +45,20 @@ export function dropFinding(verdict: Verdict, scene: DropScene): Finding {
       direction: hop?.direction ?? '',
       missing: nearest?.missing ?? '',
     },
-    message: `Policy drops ${formatFlow(verdict.flow)}: ${evidence?.policy ?? 'the default'}: ${evidence?.why ?? 'no rule allows it'}${
-      nearest === undefined ? '' : ` (nearest is ${nearest.rule} of ${nearest.policy}: ${nearest.missing})`
+    message: `Policy drops \`${formatFlow(verdict.flow)}\`. ${evidence?.policy ?? 'The default'}: ${evidence?.why ?? 'no rule allows it'}${
+      nearest === undefined
+        ? ''
+        : ` (nearest is \`${nearest.rule}\`${nearest.policy === evidence?.policy ? '' : ` of ${nearest.policy}`}: ${nearest.missing})`
     }.`,
     application: scene.application,
   };
+}
+
+/** The first field of a policy that changed when the drop came. */
+function editedLine(name: string | undefined, { world, before, firstBad }: DropScene): Source | undefined {
+  const policyIn = (cluster: Cluster | undefined) =>
+    cluster?.policies.find(({ ref }) => formatRef(ref) === name)?.object;
+  return changedLine({ before: policyIn(before), after: policyIn(firstBad) }, ['spec'], world);
 }
 
 /** The changed label of one of the two ends that made a policy select, or no longer admit, its Pods. */

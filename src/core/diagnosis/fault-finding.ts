@@ -1,8 +1,10 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Peer } from '../network/verdict.ts';
+import type { RenderedObject } from '../render/rendered.ts';
 import type { Finding } from '../rules/finding.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
 import type { Source } from '../values/source.ts';
+import { changedLine } from './changed-line.ts';
 import { dropFinding } from './drop-finding.ts';
 import type { Episode } from './find-episodes.ts';
 import type { Moment } from './timeline.ts';
@@ -28,12 +30,20 @@ export function faultFinding(episode: Episode, scene: FaultScene): Finding {
   switch (episode.fault.kind) {
     case 'policy-drop': {
       const application = applicationAt(scene, episode);
-      return dropFinding(episode.fault.verdict, { world: scene.world, now, before, application });
+      return dropFinding(episode.fault.verdict, { world: scene.world, now, before, firstBad, application });
     }
     case 'service-gone':
       return goneFinding(episode, { scene, before, firstBad });
     case 'no-such-port':
-      return made('service-port-missing', episode, { scene, at: serviceLine(to, now, scene.world, ['spec', 'ports']) });
+      return made('service-port-missing', episode, {
+        scene,
+        at:
+          changedLine(
+            { before: serviceAt(to, before), after: serviceAt(to, firstBad) },
+            ['spec', 'ports'],
+            scene.world,
+          ) ?? serviceLine(to, now, scene.world, ['spec', 'ports']),
+      });
     case 'no-endpoints':
       return (
         ruleFinding(to, now, scene.findings) ??
@@ -67,7 +77,10 @@ function goneFinding(
     ({ object, namespace, ref }) =>
       object.source.file === gone?.object.source.file && before?.service(namespace, ref.name) === undefined,
   );
-  if (successor === undefined) return made('service-gone', episode, { scene, at: gone?.object.source });
+  if (successor === undefined) {
+    const at = gone === undefined ? undefined : scene.world.sourceOf(gone.object, []);
+    return made('service-gone', episode, { scene, at });
+  }
   const field = successor.namespace === gone?.namespace ? 'name' : 'namespace';
   const at = scene.world.sourceOf(successor.object, ['metadata', field]);
   return made('service-gone', episode, { scene, at, more: `; it is ${formatRef(successor.ref)} now` });
@@ -99,8 +112,12 @@ function made(
 }
 
 function serviceLine(to: Peer, cluster: Cluster, world: World, path: readonly string[]): Source | undefined {
-  const service = to.type === 'service' ? cluster.service(to.namespace, to.name) : undefined;
-  return service === undefined ? undefined : world.sourceOf(service.object, path);
+  const service = serviceAt(to, cluster);
+  return service === undefined ? undefined : world.sourceOf(service, path);
+}
+
+function serviceAt(to: Peer, cluster: Cluster | undefined): RenderedObject | undefined {
+  return to.type === 'service' ? cluster?.service(to.namespace, to.name)?.object : undefined;
 }
 
 function applicationAt({ moments, world }: FaultScene, { from }: Episode): string {

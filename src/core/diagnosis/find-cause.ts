@@ -43,7 +43,7 @@ export function findCause(given: Case): Judgement {
     cause,
     chain: [...chainOf(explained), ...repairLinks(cause)],
     findings: judgedFindings(given.world, causal, separate),
-    gaps: startGaps(chosen, moments),
+    gaps: [...startGaps(chosen, moments), ...lateGaps(chosen, judged)],
   };
 }
 
@@ -124,11 +124,13 @@ function mayExplain({ path }: Episode, { clues }: Case): boolean {
   return path.role !== 'scrape' || clues.scrapeInDoubt;
 }
 
-/** What the alert measures before what is around it; what is broken before what was; what came first, but what was always so last. */
-function byRank({ moments }: Judging): (a: Episode, b: Episode) => number {
+/** What the alert measures before what is around it; what is broken before what was; what may have started it; what came first, but what was always so last. */
+function byRank(judging: Judging): (a: Episode, b: Episode) => number {
+  const { moments } = judging;
   const rank = ({ path, from, to, fault }: Episode): readonly number[] => [
     ROLES.indexOf(path.role),
     to === moments.length - 1 ? 0 : 1,
+    startsLate({ from }, judging) ? 1 : 0,
     from === 0 ? 1 : 0,
     from,
     fault.kind === 'policy-drop' ? 1 : 0,
@@ -150,16 +152,34 @@ function isRelevant({ to }: Episode, { clues, moments, world }: Judging): boolea
   return application?.history?.steps.at(-1)?.outcome !== 'synced';
 }
 
-/** One inferred link makes it likely, more of them possible. Several likely targets, or a repair that should be live, are such links. */
-function confidenceOf({ path, to }: Episode, { found, moments }: Judging): Confidence {
+/**
+ * One inferred link makes it likely, more of them possible. Several likely targets, a repair that should be live, a fault that the history does not
+ * show the beginning of, and an application that nobody syncs by itself are such links. What began after the alert cannot have started it.
+ */
+function confidenceOf(episode: Episode, judging: Judging): Confidence {
+  const { path, from, to } = episode;
+  const { found, moments } = judging;
+  if (startsLate(episode, judging)) return 'possible';
   const targets = found.paths.filter(({ role, inferred }) => role === path.role && inferred).length;
   const guesses = [
     path.inferred,
     path.inferred && targets > 1,
     to < moments.length - 1,
-    path.role === 'dependency',
+    path.role === 'dependency' || path.role === 'client',
+    !isSynced(moments[from], judging),
   ].filter(Boolean).length;
   return guesses === 0 ? 'proven' : guesses === 1 ? 'likely' : 'possible';
+}
+
+function startsLate({ from }: Pick<Episode, 'from'>, { clues, moments }: Judging): boolean {
+  const began = from === 0 ? undefined : moments[from]?.commit?.date;
+  return began !== undefined && began > clues.alert.startsAt;
+}
+
+/** Whether somebody is declared to bring the commits of a moment to the cluster. */
+function isSynced(moment: Moment | undefined, { world }: Judging): boolean {
+  const one = world.applications.find(({ application }) => application.path === moment?.step?.application);
+  return one === undefined || one.application.sync.automated;
 }
 
 function withoutEpisode(judging: Judging, over: readonly Episode[]): Judgement {
@@ -203,6 +223,13 @@ function startGaps({ from }: Episode, [first]: readonly Moment[]): readonly Gap[
   if (from > 0 || first === undefined || first.commit === null) return [];
   const detail = `the fault is there already at ${first.commit.sha.slice(0, 12)}, the oldest commit looked at: which commit brought it is not known`;
   return [{ reason: 'history-cut', detail }];
+}
+
+function lateGaps(episode: Episode, judging: Judging): readonly Gap[] {
+  const commit = judging.moments[episode.from]?.commit;
+  if (!startsLate(episode, judging) || commit === null || commit === undefined) return [];
+  const detail = `${commit.sha.slice(0, 12)} is younger than the alert: it may keep the alert firing, but something else started it`;
+  return [{ reason: 'live-state', detail }];
 }
 
 function namespacesOf({ paths, namespace }: FoundPaths): ReadonlySet<string> {

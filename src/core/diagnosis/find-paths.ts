@@ -27,6 +27,8 @@ export interface FoundPaths {
   readonly paths: readonly WatchedPath[];
   /** Workloads the alert is about; what keeps them from being updated may matter. */
   readonly workloads: readonly Workload[];
+  /** What the alert measures is made by no workload: a node, a disk. */
+  readonly outside?: true;
   readonly gaps: readonly Gap[];
 }
 
@@ -43,6 +45,7 @@ export function findPaths(clues: AlertClues, around: Surroundings): FoundPaths {
   const [namespace] = namespaces;
   const known = namespace === undefined ? {} : { namespace };
   const found =
+    byNode(clues) ??
     byExporter(measuredBy(clues), { clues, around, namespaces }) ??
     byProbe(clues, cluster, namespaces) ??
     byLabels(clues, around, namespaces) ??
@@ -56,6 +59,16 @@ interface Search {
   readonly clues: AlertClues;
   readonly around: Surroundings;
   readonly namespaces: readonly string[];
+}
+
+/** Metrics of the machines themselves (prometheus/node_exporter, windows_exporter, smartctl; kubelet's volume statistics). */
+const OF_NODES = /^(node|machine|windows|smartctl|smartmon|kubelet_volume)_/;
+
+/** A value that arrives from a node says that whoever measures it can be reached, and nothing about what is deployed. */
+function byNode({ metrics, scrapeInDoubt }: AlertClues): FoundPaths | null {
+  if (scrapeInDoubt || metrics.length === 0 || !metrics.every((metric) => OF_NODES.test(metric))) return null;
+  const detail = `${metrics.slice(0, 3).join(', ')} is measured on nodes, which are not deployed from Git`;
+  return { paths: [], workloads: [], outside: true, gaps: [{ reason: 'no-target', detail }] };
 }
 
 function byExporter(exporter: Exporter | undefined, { clues, around, namespaces }: Search): FoundPaths | null {
@@ -126,6 +139,11 @@ function byProbe(clues: AlertClues, cluster: Cluster, namespaces: readonly strin
   };
 }
 
+/** How much a Pod takes: that is between it and its limits, whoever connects to it. */
+const OF_RESOURCES = /^(container_|process_|go_|jvm_|kube_pod_container_resource_)/;
+/** What state a Pod or its controller is in (kube-state-metrics): whoever connects to it does not make it crash. */
+const OF_STATE = /^kube_/;
+
 /** An alert that names a workload or a Service: what connects to it, and what it connects to. */
 function byLabels(clues: AlertClues, around: Surroundings, namespaces: readonly string[]): FoundPaths | null {
   const { cluster } = around;
@@ -138,10 +156,14 @@ function byLabels(clues: AlertClues, around: Surroundings, namespaces: readonly 
   const behind = workloads.length > 0 ? workloads : services.flatMap((service) => cluster.endpointsOf(service) ?? []);
   const inFront = services.length > 0 ? services : servicesOf(workloads, cluster);
   const [workload] = behind;
+  const { alert, metrics } = clues;
+  const isAbout = (kind: RegExp): boolean => metrics.length > 0 && metrics.every((metric) => kind.test(metric));
+  if (isAbout(OF_RESOURCES)) return { paths: [], workloads, gaps: [] };
+  const isOfState = isAbout(OF_STATE) || (metrics.length === 0 && alert.name.startsWith('Kube'));
   return {
     target: (workloads[0] ?? services[0])?.ref ?? { apiVersion: 'v1', kind: 'Service', name: '' },
     paths: [
-      ...inFront.flatMap((service) => clientPaths(service, cluster)),
+      ...(isOfState ? [] : inFront.flatMap((service) => clientPaths(service, cluster))),
       ...behind.flatMap((one) => dependencyPaths(one, around)),
       ...(clues.scrapeInDoubt && workload !== undefined ? scrapePaths(workload, null, cluster) : []),
     ],
@@ -158,7 +180,9 @@ function byProduct(exporter: Exporter | undefined, cluster: Cluster, namespaces:
   if (services.length === 0) return null;
   return {
     ...targetOf(services),
-    paths: services.flatMap((service) => clientPaths(service, cluster)).map((path) => ({ ...path, inferred: true })),
+    paths: services
+      .flatMap((service) => clientPaths(service, cluster))
+      .map((path) => ({ ...path, inferred: true, role: 'target' as const })),
     workloads: services.flatMap((service) => cluster.endpointsOf(service) ?? []),
     gaps: [{ reason: 'no-target', detail: `no workload in Git looks like the exporter of ${exporter.product}` }],
   };

@@ -78,13 +78,12 @@ export function likelyServices(
   return withAddress.length > 0 ? withAddress : chosen;
 }
 
-/** By the image behind it, or, where nothing is behind it any more, by its name. */
+/** By the images behind it; with nothing behind it, it may be for anything, and the one that lost its Pods is the one to look at. */
 function isOfProduct(service: Service, { targets }: Exporter, cluster: Cluster): boolean {
   const images = (cluster.endpointsOf(service) ?? []).flatMap(({ containers }) =>
     containers.map(({ image }) => imageName(image)),
   );
-  const texts = images.length > 0 ? images : [service.ref.name];
-  return texts.some((text) => targets.some((target) => text.includes(target)));
+  return images.length === 0 || images.some((image) => targets.some((target) => image.includes(target)));
 }
 
 function isPort(port: number, { targetPorts }: Exporter): boolean {

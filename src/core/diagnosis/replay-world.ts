@@ -55,6 +55,9 @@ export function replayWorld(input: WorldInput): World {
   const replayed = applications.map((input) => replayOne(input, { snapshot, options, sources }));
   const live = buildCluster(replayed.flatMap((one) => one.live));
   const { sourceOf } = sources;
+  const trees = new Map(
+    applications.flatMap(({ commits }) => commits.map((one) => [one.commit.sha, one.snapshot] as const)),
+  );
   return {
     snapshot,
     applications: replayed.map(({ application, history, rendered }) => ({
@@ -69,6 +72,7 @@ export function replayWorld(input: WorldInput): World {
     apiServer,
     network,
     sourceOf,
+    treeAt: (sha) => trees.get(sha),
   };
 }
 

@@ -37,4 +37,6 @@ export interface World {
    * else the manifest's.
    */
   sourceOf(object: RenderedObject, path: FieldPath): Source;
+  /** The tree of one of the replayed commits. */
+  treeAt(sha: string): Snapshot | undefined;
 }

@@ -93,7 +93,7 @@ describe('one fault on the way, named with its line and its commit', () => {
         { 'apps/cart/service.yaml': service('redis', 6380, 'app: redis', '      targetPort: 6379\n') },
         unrelated,
       ],
-      cause: { rule: 'service-port-missing', confidence: 'proven', file: 'apps/cart/service.yaml', text: 'ports:' },
+      cause: { rule: 'service-port-missing', confidence: 'proven', file: 'apps/cart/service.yaml', text: 'port: 6380' },
     },
     {
       name: 'a prefix renames the Service under the exporter',
@@ -108,7 +108,7 @@ describe('one fault on the way, named with its line and its commit', () => {
     {
       name: 'a policy admits another peer',
       commits: [withPolicy(mayReach('app: redis')), withPolicy(mayReach('app: cache')), unrelated],
-      cause: { rule: 'policy-drops-flow', confidence: 'proven', file: 'apps/cart/redis.yaml', text: 'toEndpoints' },
+      cause: { rule: 'policy-drops-flow', confidence: 'proven', file: 'apps/cart/redis.yaml', text: 'app: cache' },
     },
     {
       name: 'a policy comes that admits nobody',
