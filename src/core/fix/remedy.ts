@@ -7,6 +7,7 @@ import { fixes } from './fixes.ts';
 import type { Case, Offer } from './offer.ts';
 import type { Option } from './option.ts';
 import { prove } from './prove.ts';
+import { undoChange } from './undo-change.ts';
 
 /**
  * The ways out of what was diagnosed, those for the cause first, each with its score and, where it is a patch, its proof. One at most
@@ -22,16 +23,17 @@ export function remedy(diagnosis: Diagnosis, world: World): readonly Option[] {
       prove({ diagnosis, world, healthy, edits, fault, ...(mayOpen === undefined ? {} : { mayOpen }) }),
   };
   const single = fixes.flatMap(({ find }) => find(about));
-  const offers = inOrder([...single, ...both(about, single)]);
+  const offers = inOrder([...single, ...both(about, single), ...undoChange(about, single)]);
   const best = offers.find(
     (one) => one.recommendable && one.option.proof?.holds === true && isToThePoint(one, diagnosis),
   );
   return offers.map((one) => recommended(one, best));
 }
 
-/** While the cause stands in Git, no way around it is recommended; the repair of another fault is offered, but ends no alert. */
+/** While the cause stands in Git or is not known, no way around it is recommended; the repair of another fault is offered, but ends no alert. */
 function isToThePoint({ option: { fault } }: Offer, { cause }: Diagnosis): boolean {
-  if (cause === null || cause.repairedInGit !== undefined) return true;
+  if (cause === null) return false;
+  if (cause.repairedInGit !== undefined) return true;
   return fault.rule === cause.rule && fault.file === cause.source.file;
 }
 

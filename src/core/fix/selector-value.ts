@@ -1,10 +1,12 @@
 import type { Service, Workload } from '../cluster/cluster.ts';
 import { fieldAt } from '../cluster/read-field.ts';
+import { todaysWorkload } from '../cluster/todays-workload.ts';
 import type { JudgedFinding } from '../diagnosis/diagnosis.ts';
 import { mismatches } from '../labels/mismatch.ts';
 import { nearestMatch } from '../labels/nearest-match.ts';
 import { labelOf, parseSelector, selectorOf } from '../labels/selector.ts';
 import type { RenderedObject } from '../render/rendered.ts';
+import { servesPort } from '../rules/serves-port.ts';
 import { locate } from '../source/locate.ts';
 import type { Edit } from '../values/edit.ts';
 import type { FieldPath } from '../values/field-path.ts';
@@ -67,16 +69,17 @@ function matchPods(about: Case, finding: JudgedFinding): readonly Offer[] {
   });
 }
 
-/** The workload the Service led to when all was well, else the one whose Pods lack the least. */
+/** The workload the Service led to when all was well, gone or not; where nothing tells, the only one that comes nearest and may serve its ports. */
 function meant({ healthy, world }: Case, service: Service): Workload | undefined {
   const before = healthy.service(service.namespace, service.ref.name);
   const former = before === undefined ? undefined : (healthy.endpointsOf(before) ?? [])[0];
-  const still =
-    former === undefined ? undefined : world.live.workload(former.namespace, former.ref.name, former.ref.kind);
-  if (still !== undefined) return still;
+  // Where what it led to is gone, another workload's Pods are no replacement.
+  if (former !== undefined) return todaysWorkload(former, healthy, world.live);
   const near = nearestMatch(
     selectorOf(service.selector ?? {}),
-    world.live.workloadsIn(service.namespace),
+    world.live
+      .workloadsIn(service.namespace)
+      .filter((one) => service.ports.every((port) => servesPort(one, port) !== 'no')),
     ({ podLabels }) => podLabels,
     2,
   );
