@@ -69,10 +69,13 @@ export async function openSuture(from?: string): Promise<Suture> {
     log,
     roots,
     replies: (root = roots()[0]) => inThread(root).map(messageText),
-    offer: (actionId, root) =>
-      waitFor(`a message with ${actionId}`, () =>
-        inThread(root ?? roots()[0]).find(({ blocks }) => JSON.stringify(blocks).includes(`"action_id":"${actionId}`)),
-      ),
+    offer: (actionId, root) => {
+      const offers = ({ blocks }: SlackMessage) => JSON.stringify(blocks).includes(`"action_id":"${actionId}`);
+      const found = () => inThread(root ?? roots()[0]).find(offers);
+      return waitFor(`a message with ${actionId}`, found, 15).catch((error: unknown) => {
+        throw new Error(log.join('\n'), { cause: error });
+      });
+    },
     settled: async () => {
       await waitFor('an empty queue', () => withStore(file, (store) => store.nextDue() === null || undefined));
     },
