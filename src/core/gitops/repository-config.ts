@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { parseYaml } from '../source/parse-manifests.ts';
 import type { Parsed } from '../values/parsed.ts';
 
 /** The optional file in the watched repository's root that says what Suture cannot see from outside. */
@@ -50,10 +50,13 @@ export type RepositoryConfig = z.output<typeof repositoryConfig>;
 
 /** Reads the text of `.suture.yaml`; null is no file. A key nobody knows is an error: a setting with a typing mistake must not be ignored in silence. */
 export function parseRepositoryConfig(text: string | null): Parsed<RepositoryConfig> {
-  const document = parseDocument(text ?? '');
-  const [syntax] = document.errors;
-  if (syntax !== undefined) return problem(syntax.message);
-  const result = repositoryConfig.safeParse(document.toJS() ?? {});
+  const { documents, problems } = parseYaml(REPOSITORY_CONFIG_FILE, text ?? '');
+  const [syntax] = problems;
+  if (syntax !== undefined) return problem(`line ${syntax.source.line}: ${syntax.message}`);
+  const [twice] = documents.flatMap(({ duplicates }) => duplicates);
+  if (twice !== undefined)
+    return problem(`line ${twice.line}: ${twice.key} was set in line ${twice.firstLine} already`);
+  const result = repositoryConfig.safeParse(documents[0]?.value ?? {});
   if (result.success) return { ok: true, value: result.data };
   return problem(
     result.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; '),
