@@ -4,10 +4,9 @@ import { builtinTransforms } from './builtin-transforms.ts';
 import { readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
 import { withPrefix } from './kustomize-error.ts';
-import { builtinSchema } from './merge-keys.ts';
 import { pluginTransforms, validate } from './plugin-resources.ts';
 import { runGenerators } from './run-generators.ts';
-import { type Accumulated, originOf, placeOf, type Target } from './target.ts';
+import { type Accumulated, originOf, placeOf, schemaFor, type Target } from './target.ts';
 import { DEFAULT_CONFIG, mergeConfigs } from './transformer-config.ts';
 import { chartGaps } from './unseen.ts';
 import { bindVariables, formatVariable } from './variables.ts';
@@ -46,7 +45,7 @@ function transform(target: Target, into: Accumulated): void {
     ...builtin.map(({ kind, transform }) => ({ transform, origin: originOf(target, kind) })),
     ...pluginTransforms(target, 'transformers'),
   ];
-  const context = { resources: into.resources, schemaOf: target.build.schemaOf ?? builtinSchema };
+  const context = { resources: into.resources, schema: schemaFor(target) };
   for (const { origin, transform } of transforms) {
     transform(context);
     if (target.build.metadata.length > 0) for (const resource of into.resources) addTransformation(resource, origin);

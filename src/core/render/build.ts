@@ -8,7 +8,7 @@ import { addHashSuffixes } from './name-hash.ts';
 import { fixNameReferences } from './name-references.ts';
 import type { Resource } from './resource.ts';
 import { sortResources } from './sort-order.ts';
-import { nothing, setSchema, type Target } from './target.ts';
+import { nothing, schemaFor, setSchema, type Target } from './target.ts';
 import { child, childText, isTree } from './tree.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -23,11 +23,11 @@ export function build(
 ): readonly Resource[] {
   const file = readKustomization(loader);
   const metadata = file.kustomization.buildMetadata ?? [];
-  const target: Target = { loader, file, build: { gaps, schemaOf: null, entry: loader.folder, metadata, accumulate } };
+  const target: Target = { loader, file, build: { gaps, schema: null, entry: loader.folder, metadata, accumulate } };
   setSchema(target);
   const { resources, config, variables } = accumulate(target, nothing());
   addHashSuffixes(resources, (resource) => ({ by: generatorField(resource), source: () => resource.source }));
-  fixNameReferences(resources, config.nameReference);
+  fixNameReferences(resources, config.nameReference, schemaFor(target));
   resolveVariables(resources, variables, config.varReference);
   const deployed = resources.filter(isDeployed);
   if (options.managedByLabel || metadata.includes('managedByLabel')) {

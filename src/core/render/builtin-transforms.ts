@@ -71,7 +71,7 @@ function nameTransforms(
   if (namespace !== '') {
     const why = cause('namespace', ['namespace']);
     const options = { fieldSpecs: config.namespace };
-    result.push(named('NamespaceTransformer', ({ resources }) => setNamespace(resources, namespace, why, options)));
+    result.push(named('NamespaceTransformer', (context) => setNamespace(context, namespace, why, options)));
   }
   if (namePrefix !== '') {
     const affix = { text: namePrefix, cause: cause('namePrefix', ['namePrefix']) };

@@ -1,8 +1,8 @@
 import type { Gvk } from './gvk.ts';
 
 /**
- * Kinds without a namespace, by `apiVersion/kind`. An unknown kind counts as namespaced.
- * Source: kustomize 5.8.1 `kyaml/openapi/openapi.go`, the table computed from the Kubernetes 1.21 schema.
+ * Kinds without a namespace, by `apiVersion`. A kind that is not here counts as namespaced, as do reviews and newer versions.
+ * Source: kustomize 5.8.1 `kyaml/openapi/openapi.go`, precomputedIsNamespaceScoped (from the Kubernetes 1.21.2 paths).
  */
 const TABLE = `
 admissionregistration.k8s.io/v1 MutatingWebhookConfiguration ValidatingWebhookConfiguration
@@ -11,32 +11,21 @@ apiextensions.k8s.io/v1 CustomResourceDefinition
 apiextensions.k8s.io/v1beta1 CustomResourceDefinition
 apiregistration.k8s.io/v1 APIService
 apiregistration.k8s.io/v1beta1 APIService
-auditregistration.k8s.io/v1alpha1 AuditSink
-authentication.k8s.io/v1 TokenReview
-authentication.k8s.io/v1beta1 TokenReview
-authorization.k8s.io/v1 SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview
-authorization.k8s.io/v1beta1 SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview
 certificates.k8s.io/v1 CertificateSigningRequest
 certificates.k8s.io/v1beta1 CertificateSigningRequest
-flowcontrol.apiserver.k8s.io/v1alpha1 FlowSchema PriorityLevelConfiguration
 flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema PriorityLevelConfiguration
-internal.apiserver.k8s.io/v1alpha1 StorageVersion
 networking.k8s.io/v1 IngressClass
 networking.k8s.io/v1beta1 IngressClass
 node.k8s.io/v1 RuntimeClass
-node.k8s.io/v1alpha1 RuntimeClass
 node.k8s.io/v1beta1 RuntimeClass
 policy/v1beta1 PodSecurityPolicy
 rbac.authorization.k8s.io/v1 ClusterRole ClusterRoleBinding
-rbac.authorization.k8s.io/v1alpha1 ClusterRole ClusterRoleBinding
 rbac.authorization.k8s.io/v1beta1 ClusterRole ClusterRoleBinding
 scheduling.k8s.io/v1 PriorityClass
-scheduling.k8s.io/v1alpha1 PriorityClass
 scheduling.k8s.io/v1beta1 PriorityClass
 storage.k8s.io/v1 CSIDriver CSINode StorageClass VolumeAttachment
-storage.k8s.io/v1alpha1 VolumeAttachment
 storage.k8s.io/v1beta1 CSIDriver CSINode StorageClass VolumeAttachment
-v1 ComponentStatus Namespace Node PersistentVolume
+v1 ComponentStatus Namespace Node NodeProxyOptions PersistentVolume
 `;
 
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set(

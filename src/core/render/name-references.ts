@@ -1,4 +1,5 @@
 import type { FieldPath } from '../values/field-path.ts';
+import type { ApiSchema } from './api-schema.ts';
 import { type FieldSpec, type NameReference, setAt, valueAt, visitField } from './field-spec.ts';
 import { type Gvk, isSelectedBy } from './gvk.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -12,7 +13,11 @@ import { child, childText, isTree, type Tree, type TreeMap, textOf } from './tre
  * `api/filters/nameref/nameref.go`, `api/internal/accumulator/namereferencetransformer.go`.
  * @throws KustomizeError when a reference could mean several objects with different names.
  */
-export function fixNameReferences(resources: readonly Resource[], references: readonly NameReference[]): void {
+export function fixNameReferences(
+  resources: readonly Resource[],
+  references: readonly NameReference[],
+  schema: ApiSchema,
+): void {
   for (const resource of resources) refuseBlankSubjects(resource);
   const byOldName = indexByOldName(resources);
   if (byOldName.size === 0) return;
@@ -20,7 +25,7 @@ export function fixNameReferences(resources: readonly Resource[], references: re
   for (const referrer of resources) {
     const id = currentId(referrer);
     for (const { target, spec } of chosen(originalId(referrer), id)) {
-      const search: Search = { referrer, id, target, spec, byOldName };
+      const search: Search = { referrer, id, target, spec, byOldName, schema };
       visitField(referrer.value, spec, 'none', (holder, key, path) => fixAt(search, holder, key, path));
     }
   }

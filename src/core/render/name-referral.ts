@@ -1,4 +1,4 @@
-import { isClusterScoped } from './cluster-scoped.ts';
+import type { ApiSchema } from './api-schema.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { type Gvk, isSelectedBy } from './gvk.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -13,6 +13,7 @@ export interface Search {
   readonly target: Gvk;
   readonly spec: FieldSpec;
   /** Every object by the names it once had. */
+  readonly schema: ApiSchema;
   readonly byOldName: ReadonlyMap<string, readonly Resource[]>;
 }
 
@@ -53,7 +54,7 @@ export function selectReferral(
 /** Namespaced objects reach their own namespace, cluster-scoped objects, and (as role bindings do) service accounts. */
 function isReachable(search: Search, candidate: Resource): boolean {
   const id = currentId(candidate);
-  if (isClusterScoped(search.id) || isClusterScoped(id)) return true;
+  if (search.schema.isClusterScoped(search.id) || search.schema.isClusterScoped(id)) return true;
   if (effectiveNamespace(id) === effectiveNamespace(search.id)) return true;
   return kindOfResource(candidate) === 'ServiceAccount' && boundNamespaces(search).has(namespaceOf(candidate));
 }

@@ -1,5 +1,5 @@
+import type { ApiSchema } from './api-schema.ts';
 import type { Cause } from './cause.ts';
-import { isClusterScoped } from './cluster-scoped.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { NAMESPACE } from './field-specs/namespace.ts';
 import { formatYaml } from './format-yaml.ts';
@@ -24,13 +24,19 @@ export interface NamespaceOptions {
   readonly unsetOnly?: boolean;
 }
 
+/** What is put into a namespace, and what is known of its kinds. */
+interface NamespaceContext {
+  readonly resources: readonly Resource[];
+  readonly schema: ApiSchema;
+}
+
 /**
  * Puts every namespaced object into a namespace, and the fields that go with it.
  * Source: kustomize 5.8.1 `api/filters/namespace/namespace.go`, `api/internal/builtins/NamespaceTransformer.go`.
  * @throws KustomizeError when two objects come to have one id.
  */
 export function setNamespace(
-  resources: readonly Resource[],
+  { resources, schema }: NamespaceContext,
   namespace: string,
   cause: Cause,
   options: NamespaceOptions = {},
@@ -41,7 +47,8 @@ export function setNamespace(
   for (const resource of resources) {
     const before = idKey(currentId(resource));
     storePreviousId(resource);
-    setOne(resource, namespace, cause, { ...options, fieldSpecs: chosen(resource) });
+    const isNamespaced = !schema.isClusterScoped(currentId(resource));
+    setOne(resource, { namespace, isNamespaced }, cause, { ...options, fieldSpecs: chosen(resource) });
     const id = currentId(resource);
     ids.set(before, (ids.get(before) ?? 1) - 1);
     ids.set(idKey(id), (ids.get(idKey(id)) ?? 0) + 1);
@@ -68,9 +75,14 @@ function maySet(options: NamespaceOptions, old: Tree | undefined): boolean {
   return options.unsetOnly !== true || old === undefined || old === null || old === '';
 }
 
-function setOne(resource: Resource, namespace: string, cause: Cause, options: NamespaceOptions): void {
+function setOne(
+  resource: Resource,
+  { namespace, isNamespaced }: { readonly namespace: string; readonly isNamespaced: boolean },
+  cause: Cause,
+  options: NamespaceOptions,
+): void {
   const may = (old: Tree | undefined): boolean => maySet(options, old);
-  if (!isClusterScoped(currentId(resource))) {
+  if (isNamespaced) {
     const metadata = metadataOf(resource);
     if (may(child(metadata, 'namespace'))) {
       metadata['namespace'] = namespace;

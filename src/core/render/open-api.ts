@@ -1,17 +1,40 @@
 import { getOwn } from '../source/own-key.ts';
 import { parseYaml } from '../source/parse-manifests.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import type { ApiSchema } from './api-schema.ts';
+import { isClusterScoped } from './cluster-scoped.ts';
 import type { Gvk } from './gvk.ts';
 import { builtinDefinition, builtinSchema, type ListMerge, type Schema } from './merge-keys.ts';
-import type { SchemaOf } from './patches.ts';
 
 /**
- * Merge keys from an OpenAPI document that a kustomization brings along (`openapi: {path: …}`); it takes the place of the built-in one.
- * Source: kustomize `kyaml/openapi/openapi.go`.
+ * The OpenAPI document that a kustomization brings along (`openapi: {path: …}`). Its merge keys take the place of the built-in ones,
+ * its paths add cluster-scoped kinds to them. Source: kustomize `kyaml/openapi/openapi.go`.
  */
-export function schemaFromOpenApi(text: string): SchemaOf {
+export function schemaFromOpenApi(text: string): ApiSchema {
   const value = parseYaml('', text, 'kubernetes').documents[0]?.value ?? null;
-  const definitions = isJsonObject(value) ? getOwn(value, 'definitions') : undefined;
+  const part = (name: string): Json | undefined => (isJsonObject(value) ? getOwn(value, name) : undefined);
+  const clusterScoped = clusterScopedIn(part('paths') ?? null);
+  return {
+    schemaOf: schemasIn(part('definitions') ?? null),
+    isClusterScoped: (gvk) => isClusterScoped(gvk) || clusterScoped.has(keyOf(gvk)),
+  };
+}
+
+/** Kinds that can be read at some path, but at none with a namespace (openapi.go, findNamespaceability). */
+function clusterScopedIn(paths: Json): ReadonlySet<string> {
+  const clusterScoped = new Set<string>();
+  const namespaced = new Set<string>();
+  for (const [path, item] of Object.entries(isJsonObject(paths) ? paths : {})) {
+    const get = isJsonObject(item) ? getOwn(item, 'get') : undefined;
+    const gvk = isJsonObject(get) ? getOwn(get, 'x-kubernetes-group-version-kind') : undefined;
+    if (gvk !== undefined && isJsonObject(gvk))
+      (path.includes('namespaces/{namespace}') ? namespaced : clusterScoped).add(gvkKey(gvk));
+  }
+  for (const kind of namespaced) clusterScoped.delete(kind);
+  return clusterScoped;
+}
+
+function schemasIn(definitions: Json): ApiSchema['schemaOf'] {
   if (!isJsonObject(definitions)) return builtinSchema;
   const names = new Map<string, string>();
   for (const [name, definition] of Object.entries(definitions)) {
@@ -30,13 +53,15 @@ function keyOf({ group, version, kind }: Gvk): string {
 function gvksOf(definition: Json): readonly string[] {
   const list = isJsonObject(definition) ? getOwn(definition, 'x-kubernetes-group-version-kind') : undefined;
   const entries: readonly Json[] = Array.isArray(list) ? list : [];
-  const text = (entry: JsonObject, key: string): string => {
+  return entries.filter(isJsonObject).map(gvkKey);
+}
+
+function gvkKey(entry: JsonObject): string {
+  const text = (key: string): string => {
     const value = getOwn(entry, key);
     return typeof value === 'string' ? value : '';
   };
-  return entries
-    .filter(isJsonObject)
-    .map((entry) => keyOf({ group: text(entry, 'group'), version: text(entry, 'version'), kind: text(entry, 'kind') }));
+  return keyOf({ group: text('group'), version: text('version'), kind: text('kind') });
 }
 
 /** A schema that looks its fields up when asked: definitions may refer to themselves. */

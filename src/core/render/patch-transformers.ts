@@ -1,5 +1,6 @@
 import { parseManifests, parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
+import type { ApiSchema } from './api-schema.ts';
 import { formatYaml, sortedKeys } from './format-yaml.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
@@ -14,7 +15,6 @@ import {
   type PatchText,
   patchId,
   readOperations,
-  type SchemaOf,
 } from './patches.ts';
 import { currentId, previousIds, type Resource, storePreviousId } from './resource.ts';
 import { formatId } from './resource-id.ts';
@@ -23,7 +23,7 @@ import { selectResources } from './selector.ts';
 /** What patches work on. */
 export interface PatchContext {
   readonly resources: Resource[];
-  readonly schemaOf: SchemaOf;
+  readonly schema: ApiSchema;
 }
 
 /**
@@ -86,7 +86,7 @@ function runMerges(
 }
 
 function mergeOne(context: PatchContext, resource: Resource, merge: MergePatch): void {
-  if (!applyMergePatch(resource, merge, context.schemaOf))
+  if (!applyMergePatch(resource, merge, context.schema.schemaOf))
     context.resources.splice(context.resources.indexOf(resource), 1);
 }
 

@@ -2,12 +2,12 @@ import { parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import type { Source } from '../values/source.ts';
+import type { ApiSchema } from './api-schema.ts';
 import { diffPaths } from './diff-paths.ts';
-import { type Gvk, gvkFrom } from './gvk.ts';
+import { gvkFrom } from './gvk.ts';
 import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
-import { builtinSchema, type Schema } from './merge-keys.ts';
 import { patchPath, valueAtPath } from './patch-path.ts';
 import {
   apiVersionOf,
@@ -24,9 +24,6 @@ import {
 import { formatId, idKey, type ResourceId } from './resource-id.ts';
 import { strategicMerge } from './strategic-merge.ts';
 import { child, childText, cloneMap, cloneTree, isTree } from './tree.ts';
-
-/** Finds merge keys of a kind. */
-export type SchemaOf = (gvk: Gvk) => Schema | undefined;
 
 /** A patch's text and how a place in it becomes a place in a file. */
 export interface PatchText {
@@ -73,7 +70,7 @@ function hasId(resource: Resource, id: ResourceId, key: string): boolean {
 }
 
 /** Applies a merge patch; false when the patch deletes the object. Name, namespace and kind stay unless the patch may change them. */
-export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf: SchemaOf = builtinSchema): boolean {
+export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf: ApiSchema['schemaOf']): boolean {
   const before = cloneTree(resource.value);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOfResource(resource)];
   if (patch.allowNameChange || patch.allowKindChange) storePreviousId(resource);

@@ -3,11 +3,10 @@ import { addResources, type NamedPath } from './add-resources.ts';
 import { pluginOrigin, relativePath } from './build-metadata.ts';
 import { inlineResources } from './inline-resources.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { builtinSchema } from './merge-keys.ts';
 import { isBuiltinPlugin, isInlineConfig } from './plugin-config.ts';
 import { pluginTransform, type Transform } from './plugins.ts';
 import { currentId, type Origin, type Resource } from './resource.ts';
-import { type Accumulated, nothing, placeOf, type Target } from './target.ts';
+import { type Accumulated, nothing, placeOf, schemaFor, type Target } from './target.ts';
 import { pluginGap } from './unseen.ts';
 
 /** The origin of what a plugin did: its configuration. */
@@ -59,8 +58,7 @@ export function validate(target: Target, into: Accumulated): void {
   const transforms = pluginTransforms(target, 'validators');
   if (transforms.length === 0) return;
   const before = JSON.stringify(into.resources.map(({ value }) => value));
-  for (const { transform } of transforms)
-    transform({ resources: into.resources, schemaOf: target.build.schemaOf ?? builtinSchema });
+  for (const { transform } of transforms) transform({ resources: into.resources, schema: schemaFor(target) });
   if (before !== JSON.stringify(into.resources.map(({ value }) => value))) {
     throw new KustomizeError("validator shouldn't modify the resource map");
   }

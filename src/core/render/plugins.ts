@@ -129,8 +129,8 @@ function namespaceTransform(
     ...(unsetOnly === undefined ? {} : { unsetOnly }),
     ...(setRoleBindingSubjects ? { setRoleBindingSubjects } : {}),
   };
-  return ({ resources }) => {
-    if (namespace !== '') setNamespace(resources, namespace, cause(['metadata', 'namespace']), options);
+  return (context) => {
+    if (namespace !== '') setNamespace(context, namespace, cause(['metadata', 'namespace']), options);
   };
 }
 

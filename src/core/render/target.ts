@@ -1,12 +1,11 @@
 import type { Gap } from '../values/gap.ts';
+import { type ApiSchema, BUILTIN_SCHEMA } from './api-schema.ts';
 import { pluginOrigin, relativePath } from './build-metadata.ts';
 import { type FolderLoader, loadFile, shown } from './folder-loader.ts';
 import { type KustomizationFile, readKustomization } from './kustomization-file.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
-import { builtinSchema } from './merge-keys.ts';
 import { schemaFromOpenApi } from './open-api.ts';
 import type { PatchPlace } from './patch-text.ts';
-import type { SchemaOf } from './patches.ts';
 import type { Origin, Resource } from './resource.ts';
 import { EMPTY_CONFIG, type TransformerConfig } from './transformer-config.ts';
 import type { BoundVariable } from './variables.ts';
@@ -30,8 +29,8 @@ export interface Target {
 /** What the whole build shares. */
 export interface Build {
   readonly gaps: Gap[];
-  /** Merge keys by kind: kustomize's own, until a kustomization brings a schema along. */
-  schemaOf: SchemaOf | null;
+  /** Kustomize's own while null, until a kustomization brings one along. */
+  schema: ApiSchema | null;
   /** Folder that is built: origins are told relative to it. */
   readonly entry: string;
   readonly metadata: readonly string[];
@@ -47,12 +46,23 @@ export function nothing(): Accumulated {
 /** Merge keys of a kustomization's own; the outermost that says something decides for all. */
 export function setSchema(target: Target): void {
   const { openapi } = target.file.kustomization;
-  if (openapi === undefined || target.build.schemaOf !== null) return;
+  if (openapi === undefined || target.build.schema !== null) return;
   const path = openapi['path'];
   if (path !== undefined && openapi['version'] !== undefined)
     throw new KustomizeError('builtin version and custom schema provided, cannot use both');
-  if (path !== undefined) target.build.schemaOf = schemaFromOpenApi(loadFile(target.loader, path).text);
-  else if (openapi['version'] !== undefined) target.build.schemaOf = builtinSchema;
+  if (path !== undefined) target.build.schema = schemaFromOpenApi(loadFile(target.loader, path).text);
+  else if (openapi['version']) target.build.schema = builtinVersion(openapi['version']);
+}
+
+/** Kustomize 5.8 carries one version. */
+function builtinVersion(version: string): ApiSchema {
+  if (version !== 'v1.21.2') throw new KustomizeError('the specified OpenAPI version is not built in');
+  return BUILTIN_SCHEMA;
+}
+
+/** What the build knows of kinds. */
+export function schemaFor({ build }: Target): ApiSchema {
+  return build.schema ?? BUILTIN_SCHEMA;
 }
 
 /** The kustomization of another folder, as part of the same build. */
