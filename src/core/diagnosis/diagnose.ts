@@ -22,10 +22,10 @@ export function diagnose(alert: Alert, world: World, settings: NetworkSettings =
   };
   const clues = alertClues(alert, world.snapshot);
   const found = findPaths(clues, surroundingsOf(world));
-  const { cause, chain, findings, gaps } = findCause({ clues, found, world, settings: located });
+  const { cause, chain, findings, gaps, watched } = findCause({ clues, found, world, settings: located });
   return {
     alert,
-    scope: scopeOf(clues, found, { world, settings: located }),
+    scope: scopeOf(clues, { ...found, paths: watched }, { world, settings: located }),
     cause,
     chain,
     findings,

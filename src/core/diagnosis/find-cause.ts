@@ -10,6 +10,7 @@ import { faultFinding } from './fault-finding.ts';
 import { type Episode, findEpisodes } from './find-episodes.ts';
 import type { FoundPaths } from './find-paths.ts';
 import { headlineOf } from './headline.ts';
+import { lookUps } from './look-ups.ts';
 import { meantWorkload, policyFault, serviceFault } from './path-state.ts';
 import { repairInGit } from './repair-in-git.ts';
 import { type Moment, timeline } from './timeline.ts';
@@ -21,12 +22,20 @@ export interface Judgement {
   readonly chain: readonly ChainLink[];
   readonly findings: readonly JudgedFinding[];
   readonly gaps: readonly Gap[];
+  /** The connections the alert depends on, with the look-up that is to blame where one is. */
+  readonly watched: readonly WatchedPath[];
 }
 
 /** The fault that explains the alert, and everything else that was found, told apart. */
 export function findCause(given: Case): Judgement {
   const moments = timeline(given.world, namespacesOf(given.found));
-  const episodes = given.found.paths.flatMap((path) => findEpisodes(path, moments, given.settings)).filter(isSaid);
+  const { paths } = given.found;
+  const episodesOf = (path: WatchedPath): readonly Episode[] => findEpisodes(path, moments, given.settings);
+  // How a cluster's DNS is reached is only known from what once worked.
+  const unanswered = lookUps(paths)
+    .flatMap(episodesOf)
+    .filter(({ from }) => from > 0);
+  const episodes = [...paths.flatMap(episodesOf), ...unanswered].filter(isSaid);
   const judged = { ...given, moments };
   const ranked = episodes.filter((one) => mayExplain(one, given)).sort(byRank(judged));
   const current = ranked.filter((one) => isRelevant(one, judged));
@@ -44,6 +53,7 @@ export function findCause(given: Case): Judgement {
     chain: [...chainOf(explained), ...repairLinks(cause)],
     findings: judgedFindings(given.world, causal, separate),
     gaps: [...startGaps(chosen, moments), ...lateGaps(chosen, judged)],
+    watched: paths.includes(chosen.path) ? paths : [...paths, chosen.path],
   };
 }
 
@@ -183,6 +193,7 @@ function isSynced(moment: Moment | undefined, { world }: Judging): boolean {
 }
 
 function withoutEpisode(judging: Judging, over: readonly Episode[]): Judgement {
+  const watched = judging.found.paths;
   const known = causeWithoutFault(judging);
   const gaps = over.slice(0, 1).map(
     ({ to }): Gap => ({
@@ -190,8 +201,8 @@ function withoutEpisode(judging: Judging, over: readonly Episode[]): Judgement {
       detail: `a fault on a connection this alert depends on was repaired by ${judging.moments[to + 1]?.commit?.sha.slice(0, 12) ?? 'a later commit'}, before the alert started`,
     }),
   );
-  if (known !== null) return { ...known, findings: judgedFindings(judging.world, known.causal, []), gaps };
-  return { cause: null, chain: [], findings: judgedFindings(judging.world, [], []), gaps };
+  if (known !== null) return { ...known, findings: judgedFindings(judging.world, known.causal, []), gaps, watched };
+  return { cause: null, chain: [], findings: judgedFindings(judging.world, [], []), gaps, watched };
 }
 
 // ── What is said ──

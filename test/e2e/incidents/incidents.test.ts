@@ -37,6 +37,16 @@ ingress:
     ports:
       - port: ${port}`;
 
+const asksDns = `
+  - to:
+      - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } }
+    ports: [{ port: 53, protocol: UDP }]`;
+const mayLeave = (more: string): string => `podSelector: { matchLabels: { app: redis-exporter } }
+policyTypes: [Egress]
+egress:
+  - to: [{ podSelector: { matchLabels: { app: redis } } }]
+    ports: [{ port: 6379 }]${more}`;
+
 describe('named with its line, its commit and a way out', () => {
   test.each([
     {
@@ -58,6 +68,17 @@ describe('named with its line, its commit and a way out', () => {
       rule: 'policy-drops-flow',
       line: 'apps/data/policy.yaml: - port: 6380',
       recommended: 'undo-change',
+    },
+    {
+      name: 'a policy that forgets DNS: the connection is allowed, and its name is never found',
+      steps: [
+        { ...healthy, files: { ...files, ...withPolicy(mayLeave(asksDns)) } },
+        { subject: 'tidy up', files: withPolicy(mayLeave('')) },
+      ],
+      rule: 'policy-drops-flow',
+      line: 'apps/data/policy.yaml: egress:',
+      recommended: 'undo-change',
+      confidence: 'likely',
     },
     {
       name: 'a Service that moved to another port: the port',
