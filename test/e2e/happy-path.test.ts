@@ -42,7 +42,7 @@ test('from the alert to green: a thread, a cause, a fix, a merge', async () => {
   await suture.settled();
   expect(suture.roots().map(({ text }) => text)).toEqual([expect.stringMatching(/MySQLDown: resolved/)]);
   expect(suture.replies().at(-1)).toMatch(
-    /Resolved after 2 h 13 min.*alert began.*diagnosed.*#1 opened.*#1 merged.*resolved/s,
+    /resolved after 2 h 13 min.*alert began.*diagnosed.*#1 opened.*#1 merged.*resolved/s,
   );
   expect(suture.deadLetters()).toEqual([]);
 });

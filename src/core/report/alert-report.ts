@@ -32,7 +32,7 @@ export function alertReport(diagnosis: Diagnosis, options: readonly Option[], wo
     blocks: [
       paragraph(strong('Cause: '), ...causeSentence(cause)),
       ...excerptOf(diagnosis, world),
-      ...originBlocks(cause),
+      ...originBlocks(cause, diagnosis.findings),
       ...chainBlocks(diagnosis),
       ...sameLineBlocks(diagnosis),
       ...optionBlocks(diagnosis, options),

@@ -47,7 +47,7 @@ export function causeSentence({ summary, source }: Cause): Words {
 }
 
 /** The commit that brought it, how sure that is, and whether Git has the repair already. */
-export function originBlocks(cause: Cause): readonly Block[] {
+export function originBlocks(cause: Cause, findings: readonly Finding[]): readonly Block[] {
   const { firstBadCommit: commit } = cause;
   const confidence = text(CONFIDENCE[cause.confidence]);
   const since =
@@ -58,15 +58,15 @@ export function originBlocks(cause: Cause): readonly Block[] {
           code(commit.sha.slice(0, 9)),
           said(` “${bounded(commit.subject, 120)}” by ${bounded(commit.author, 80)}, ${dayText(commit.date)}. `),
         ];
-  return [note(...since, confidence), ...repairBlock(cause)];
+  return [note(...since, confidence), ...repairBlock(cause, findings)];
 }
 
-function repairBlock({ repairedInGit: repair }: Cause): readonly Block[] {
+function repairBlock({ repairedInGit: repair }: Cause, findings: readonly Finding[]): readonly Block[] {
   if (repair === undefined) return [];
   const held =
     repair.heldBackBy.length === 0
       ? 'The next sync brings it.'
-      : `What may hold it back: ${listed(repair.heldBackBy)}.`;
+      : `What may hold it back: ${listed(repair.heldBackBy.map((why) => withoutQuotes(why, findings)))}.`;
   return [
     paragraph(
       strong('Git has the repair already'),
@@ -83,10 +83,18 @@ export function chainBlocks({ chain, findings }: Diagnosis): readonly Block[] {
   const items = chain.map(({ statement, source }, index): Words => {
     const before = chain[index - 1]?.source;
     const isNew = source !== undefined && (before === undefined || !isSameLine(source, before));
-    return [said(statement), ...(isNew ? [text(' '), place(source)] : [])];
+    return [said(withoutQuotes(statement, findings)), ...(isNew ? [text(' '), place(source)] : [])];
   });
   const quotes = new Set(findings.flatMap(({ causal, quote }) => (causal && quote !== undefined ? [quote] : [])));
   return [heading('From the line to the alert'), steps(items), ...quoted([...quotes].slice(0, 3))];
+}
+
+/** A finding's error message stands once, as a quotation; a sentence need not carry it too. */
+function withoutQuotes(sentence: string, findings: readonly Finding[]): string {
+  const quote = findings.find(
+    (finding) => finding.quote !== undefined && sentence.endsWith(`: ${finding.quote}`),
+  )?.quote;
+  return quote === undefined ? sentence : sentence.slice(0, -(quote.length + 2));
 }
 
 function quoted(quotes: readonly string[]): readonly Block[] {

@@ -87,7 +87,9 @@ function argument({ diagnosis, option, options }: PullRequestFacts): readonly Bl
       code(alert.name),
       said(cause === null ? ' fires. This ends a separate fault found on the way.' : ` fires: ${headlineText(cause)}.`),
     ),
-    ...(cause === null ? [] : [heading('Cause'), paragraph(...causeSentence(cause)), ...originBlocks(cause)]),
+    ...(cause === null
+      ? []
+      : [heading('Cause'), paragraph(...causeSentence(cause)), ...originBlocks(cause, diagnosis.findings)]),
     ...chainBlocks(diagnosis),
     ...sameLineBlocks(diagnosis),
     heading('Fix'),

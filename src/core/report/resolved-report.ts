@@ -14,17 +14,18 @@ export function resolvedReport(
   const took = durationText(end - alert.startsAt);
   const fired = { at: alert.startsAt, what: 'alert began' };
   const events = [fired, ...timeline].toSorted((a, b) => a.at - b.at);
+  const last = events.at(-1)?.at ?? end;
   return {
     title: `${bounded(alert.name, 100)}: resolved after ${took}`,
     blocks: [
-      bullets(events.slice(-20).map(({ at, what }) => [code(timeText(at, end)), said(` ${what}`)])),
-      note(text(`Times are UTC, ${dayText(end)} where no day is given.`)),
+      bullets(events.slice(-20).map(({ at, what }) => [code(timeText(at, last)), said(` ${what}`)])),
+      note(text(`Times are UTC, ${dayText(last)} where no day is given.`)),
     ],
     actions: [],
   };
 }
 
-/** The day is said where it is not that of the end. */
-function timeText(at: Instant, end: Instant): string {
-  return dayText(at) === dayText(end) ? clockText(at) : `${dayText(at)} ${clockText(at)}`;
+/** The day is said where it is not that of the last event. */
+function timeText(at: Instant, last: Instant): string {
+  return dayText(at) === dayText(last) ? clockText(at) : `${dayText(at)} ${clockText(at)}`;
 }

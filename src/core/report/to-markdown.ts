@@ -88,9 +88,9 @@ function escaped(text: string, brackets: RegExp): string {
     .replace(/&(?=#?\w*;|#?\w*$)/g, '&amp;')
     .replace(/@(?=\w|$)/g, '@\u200b')
     .replace(/#(?=\d|$)/g, '#\u200b')
-    .replace(/\b(GH)-(?=\d|$)/gi, '$1-\u200b')
-    .replace(/:\/\//g, ':\u200b//')
-    .replace(/\b(www)\./gi, '$1\u200b.');
+    .replace(/(GH)-(?=\d|$)/gi, '$1-\u200b')
+    .replace(/(?<=:|^)\/\//g, '\u200b//')
+    .replace(/www(?=\.|$)/gi, '$&\u200b');
 }
 
 /** What would open a heading, a list, a quotation, a rule, a task or an indented block at the start of a block. */

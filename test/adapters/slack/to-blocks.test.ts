@@ -60,6 +60,7 @@ describe('inlines', () => {
       shown: 'see *\u200ball* a*b',
     },
     { name: 'strong', inline: { type: 'strong', text: 'mysql' }, shown: '*mysql*' },
+    { name: 'strong keeps its distance', inline: { type: 'strong', text: 'Cause: ' }, shown: '*Cause:* ' },
     { name: 'text that turns round is written out', inline: { type: 'text', text: 'a\u202eb' }, shown: 'a\\u{202e}b' },
     {
       name: 'a link',

@@ -1,8 +1,9 @@
-import { assert, integer, property, string } from 'fast-check';
+import { array, assert, constantFrom, integer, oneof, property, string } from 'fast-check';
 import { bounded, boundedLines } from '../../../src/core/report/bounded.ts';
 import { clockText, dayText, durationText, instantText } from '../../../src/core/report/instant-text.ts';
 import { toMarkdown } from '../../../src/core/report/to-markdown.ts';
-import { code, paragraph, said, type Words } from '../../../src/core/report/words.ts';
+import { toPlainText } from '../../../src/core/report/to-plain-text.ts';
+import { code, paragraph, said, strong, text, type Words } from '../../../src/core/report/words.ts';
 
 /** No half of a surrogate pair: a lone one does not survive UTF-8. */
 const isWellFormed = (text: string) => new TextDecoder().decode(new TextEncoder().encode(text)) === text;
@@ -42,6 +43,48 @@ describe('text from outside in Markdown', () => {
   });
 });
 
+describe('text from outside, whatever it is', () => {
+  const piece = oneof(
+    constantFrom(...'[|]|](|(javascript:x)|![|<|<img|</details>|&lt;|&#60;|@|team|#|12|GH-|://|www.'.split('|')),
+    constantFrom(...'`·```·\\·*·**·_·__·~~·|·$·- ·+ ·> ·1. ·# ·---·[x] ·\n· ·a·b:·^'.split('·')),
+    string({ maxLength: 3 }),
+  );
+  const hostile = array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+  /** What Markdown reads as prose: an escaped mark is a letter, and code is shown. */
+  const prose = (
+    shown: string, // a dot for either: it is no letter, no digit and no mark
+  ) => shown.replace(/\\[!-/:-@[-`{-~]|(`+)(?!`).*?(?<!`)\1(?!`)/g, '·');
+
+  test('nothing in it is acted upon, alone or beside more of it', () => {
+    assert(
+      property(hostile, hostile, (one, other) => {
+        const shown = prose(markdown(said(one), said(other)).trimEnd());
+        expect(shown).not.toMatch(/\n/);
+        expect(shown).not.toMatch(/\]\(|\]\[|\]:/);
+        expect(shown).not.toMatch(/<[A-Za-z/!?]/);
+        expect(shown).not.toMatch(/&(?!amp;)#?\w+;/);
+        expect(shown).not.toMatch(/@\w|#\d|GH-\d|:\/\/|www\./i);
+        expect(shown).not.toMatch(/[`*~|$]/);
+        expect(shown).not.toMatch(/^(#{1,6}(\s|$)|[-+](\s|$)|--|>|\d+[.)](\s|$)|\[[ x]\])/i);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test.each([
+  '`app=blog-system,environment=production`, but no Pod has it (nearest is mysql)',
+  'mysql_up, +3.0, a list[0], x < 3 and y > 2; R&D, too',
+])('%s needs no escape', (sentence) => {
+  expect(markdown(said(sentence))).toBe(`${sentence}\n`);
+});
+
+test('words keep their distance, whoever writes them', () => {
+  const block = paragraph(strong('Cause: '), said('`commonLabels` in'), text(' '), code('a.yaml'), said(' by Jo'));
+  expect(toPlainText({ title: '', blocks: [block], actions: [] })).toBe('Cause: commonLabels in a.yaml by Jo\n');
+  expect(toMarkdown({ blocks: [block] }, LINKS)).toBe('**Cause:** `commonLabels` in `a.yaml` by Jo\n');
+});
+
 describe('bounded text', () => {
   test('is never longer than its bound, and holds no control or direction character', () => {
     assert(
@@ -76,6 +119,8 @@ describe('moments', () => {
     [60_000, '1 min'],
     [4_320_000, '1 h 12 min'],
     [7_200_000, '2 h'],
+    [172_740_000, '47 h 59 min'],
+    [265 * 86_400_000, '265 days'],
     [-5, '0 s'],
   ])('%i ms is %s', (milliseconds, text) => {
     expect(durationText(milliseconds)).toBe(text);

@@ -1,8 +1,9 @@
-import type { Diagnosis } from '../../../src/core/diagnosis/diagnosis.ts';
+import { diagnose } from '../../../src/core/diagnosis/diagnose.ts';
 import type { Option } from '../../../src/core/fix/option.ts';
 import { remedy } from '../../../src/core/fix/remedy.ts';
 import { alertReport } from '../../../src/core/report/alert-report.ts';
 import { decisionRecord } from '../../../src/core/report/decision-record.ts';
+import { headlineText } from '../../../src/core/report/diagnosis-blocks.ts';
 import { explainError } from '../../../src/core/report/explain-error.ts';
 import { explainReport } from '../../../src/core/report/explain-report.ts';
 import { failureReport } from '../../../src/core/report/failure-report.ts';
@@ -19,29 +20,21 @@ import { rootReport } from '../../../src/core/report/root-report.ts';
 import { scanReport } from '../../../src/core/report/scan-report.ts';
 import { toMarkdown } from '../../../src/core/report/to-markdown.ts';
 import { toPlainText } from '../../../src/core/report/to-plain-text.ts';
+import type { Gap } from '../../../src/core/values/gap.ts';
+import { alertOf } from '../../support/alert-of.ts';
 import { commitOf, mysqlDown } from '../fix/incident.ts';
 import { expectGolden } from './golden.ts';
 
 const REPOSITORY = 'https://github.com/acme/gitops';
-const KUSTOMIZATION = 'apps/blog-system/kustomization.yaml';
+const ALERT = alertOf({
+  labels: { severity: 'critical', namespace: 'blog-system', job: 'mysql-exporter' },
+  annotations: { summary: 'MySQL is down' },
+  expr: 'mysql_up == 0',
+});
 
 function incident(steps: number) {
-  const { world, diagnosis: bare } = mysqlDown(steps);
-  const diagnosis: Diagnosis = {
-    ...bare,
-    chain: [
-      {
-        statement: 'commonLabels sets app=blog-system in the selector of Service mysql.',
-        source: { file: KUSTOMIZATION, line: 8 },
-      },
-      { statement: 'The API server refuses Deployment mysql, so its Pods keep app=mysql.' },
-      {
-        statement: 'mysql_up measures that connection, so MySQLDown fires.',
-        source: { file: 'monitoring/alerts/blog-system.yaml', line: 13 },
-      },
-    ],
-    gaps: [{ reason: 'sealed-secret', detail: 'the exporter’s password is sealed; what is in it was not read' }],
-  };
+  const { world } = mysqlDown(steps);
+  const diagnosis = diagnose(ALERT, world);
   return { world, diagnosis, options: remedy(diagnosis, world) };
 }
 
@@ -65,7 +58,21 @@ describe('the answer in the thread', () => {
   });
 
   test('a second fault stands apart from the cause', () => {
-    const { world, diagnosis, options } = incident(3);
+    const { world, diagnosis: bare, options } = incident(3);
+    const gaps: readonly Gap[] = [
+      { reason: 'baseline-assumed', detail: '1111111 (step 1) is the oldest commit looked at, and taken as healthy' },
+      {
+        reason: 'sealed-secret',
+        detail: 'SealedSecret blog-system/exporter holds what was not read',
+        source: { file: 'apps/blog-system/mysql/sealed.yaml', line: 2 },
+      },
+      {
+        reason: 'no-application',
+        detail: 'Application falco deploys falco, which is no folder of this repository',
+        source: { file: 'argocd/falco.yaml', line: 1 },
+      },
+    ];
+    const diagnosis = { ...bare, gaps };
     expectGolden('alert-with-broken-policy.txt', toPlainText(alertReport(diagnosis, options, world)));
   });
 
@@ -138,15 +145,11 @@ test('the root message in every state', () => {
     'resolved',
     'failed',
   ];
-  const alert = {
-    ...diagnosis.alert,
-    labels: { severity: 'critical', namespace: 'blog-system' },
-    annotations: { summary: 'MySQL is down' },
-  };
+  const { alert } = diagnosis;
   const pullRequest = { number: 12, url: `${REPOSITORY}/pull/12` };
   const texts = states.map(
     (state) =>
-      `[${state}]\n${toPlainText(rootReport({ alert, state, summary: diagnosis.cause?.summary ?? '', ...(state.startsWith('pr') ? { pullRequest } : {}) }))}`,
+      `[${state}]\n${toPlainText(rootReport({ alert, state, summary: diagnosis.cause === null ? '' : headlineText(diagnosis.cause), ...(state.startsWith('pr') ? { pullRequest } : {}) }))}`,
   );
   expectGolden('root.txt', texts.join('\n'));
 });
