@@ -112,58 +112,113 @@ function unite(destination: Tree[], patch: Tree[] | undefined): Tree[] {
   });
 }
 
-/** Elements of the patch first, in its order, then those only the target has. */
+/** What an element is known by: merge keys and, in their order, their values as text; a value that is empty, or left out, asks for nothing. */
+interface Naming {
+  readonly keys: readonly string[];
+  readonly values: readonly string[];
+}
+
+/**
+ * Elements of the patch first, in its order, then those only the target has. Elements without the key, or with only some of several
+ * keys, come out in odd ways, which are kyaml's: the steps are those of `yaml/walk/associative_sequence.go`.
+ */
 function mergeByKeys(
   target: Tree[],
   patch: Tree[] | undefined,
   keys: readonly string[],
   schema: Schema | undefined,
 ): Tree[] {
-  const result: Tree[] = [];
-  const done = new Set<string>();
-  const placed = new Map<Tree, number>();
-  for (const element of [...(patch ?? []), ...target]) {
-    const match = keyValues(element, keys);
-    const id = JSON.stringify(match);
-    if (match.length === 0 && !done.has(id)) done.add(id);
-    else if (done.has(id)) continue;
-    done.add(id);
-    const old = find(target, match);
-    const merged = merge(old, patch === undefined ? undefined : find(patch, match), { schema });
-    if (merged === undefined || (isTree(merged) && Object.keys(merged).length === 0)) continue;
-    put(result, merged, match, placed);
+  let left = target;
+  let result: Tree[] = [];
+  const all = valuesOf([...(patch ?? []), ...target], keys);
+  const used = keysIn(all, keys);
+  for (const values of all) {
+    const named = (by: readonly string[]): Naming => ({
+      keys: by,
+      values: by.map((key) => values[keys.indexOf(key)] ?? ''),
+    });
+    const exact = named(keysIn([values], keys));
+    const merged = merge(find(left, exact), patch === undefined ? undefined : find(patch, exact), { schema });
+    if (merged === undefined || isEmptyMap(merged)) left = withElement(left, named(used), undefined);
+    else result = withElement(result, named(used), merged);
   }
-  return result;
+  return all.length === 0 ? result : appendBy(result, left, used);
 }
 
-type KeyValues = readonly (readonly [string, string])[];
+function isEmptyMap(value: Tree): boolean {
+  return isTree(value) && Object.keys(value).length === 0;
+}
 
-/** The keys an element has, with their values as text; secondary keys that are missing do not count. */
-function keyValues(element: Tree, keys: readonly string[]): KeyValues {
-  if (!isTree(element)) return [];
-  return keys.flatMap((key): (readonly [string, string])[] => {
-    const value = child(element, key);
-    return value === undefined || value === null || value === '' ? [] : [[key, textOf(value)]];
+/** The values of the keys in every element, each row once; rows that differ only where one is empty become one. */
+function valuesOf(elements: readonly Tree[], keys: readonly string[]): readonly (readonly string[])[] {
+  const rows = new Map<string, readonly string[]>();
+  for (const element of elements) {
+    const row = keys.map((key) => (isTree(element) ? textOf(child(element, key)) : ''));
+    rows.set(JSON.stringify(row), row);
+  }
+  const all = [...rows.values()];
+  if (keys.length > 1) uniteRows(all);
+  return all;
+}
+
+function uniteRows(rows: (readonly string[])[]): void {
+  for (let one = 0; one < rows.length; one += 1) {
+    const row = rows[one] ?? [];
+    for (let two = 0; two < rows.length; two += 1) {
+      const united = unitedRow(row, rows[two] ?? []);
+      if (united !== null) [rows[one], rows[two]] = [united, united];
+    }
+  }
+}
+
+function unitedRow(a: readonly string[], b: readonly string[]): readonly string[] | null {
+  if (!a.some((value, index) => value === b[index])) return null;
+  if (a.some((value, index) => value !== b[index] && value !== '' && b[index] !== '')) return null;
+  return a.map((value, index) => value || (b[index] ?? ''));
+}
+
+/** The keys that some row has a value for; all of them when none has. */
+function keysIn(rows: readonly (readonly string[])[], keys: readonly string[]): readonly string[] {
+  const used = keys.filter((_, index) => rows.some((row) => row[index] !== ''));
+  return used.length === 0 ? keys : used;
+}
+
+function find(list: readonly Tree[], { keys, values }: Naming): Tree | undefined {
+  return list.find(
+    (element) =>
+      isTree(element) &&
+      keys.every((key, index) => Object.hasOwn(element, key) && textOf(child(element, key)) === values[index]),
+  );
+}
+
+/** Puts an element where those of its naming stand, else at the end; without an element those are taken out. */
+function withElement(list: readonly Tree[], naming: Naming, element: Tree | undefined): Tree[] {
+  let found = false;
+  const result = list.flatMap((other) => {
+    if (other === null || isEmptyMap(other)) return [];
+    if (!isNamed(other, naming)) return naming.values.length === 0 ? [] : [other];
+    found = true;
+    return element === undefined ? [] : [element];
+  });
+  return element === undefined || found ? result : [...result, element];
+}
+
+function isNamed(element: Tree, { keys, values }: Naming): boolean {
+  if (!isTree(element) || values.length === 0) return false;
+  return values.every((value, index) => {
+    const key = keys[index] ?? '';
+    return Object.hasOwn(element, key) && (value === '' || textOf(child(element, key)) === value);
   });
 }
 
-function find(list: readonly Tree[], match: KeyValues): Tree | undefined {
-  return list.find((element) => isTree(element) && matches(element, match));
-}
-
-function matches(element: TreeMap, match: KeyValues): boolean {
-  return match.every(([key, value]) => {
-    const own = child(element, key);
-    return own !== undefined && own !== null && textOf(own) === value;
-  });
-}
-
-/** An element that is there already under these keys is replaced where it stands. */
-function put(result: Tree[], element: Tree, match: KeyValues, placed: Map<Tree, number>): void {
-  const known = placed.get(element) ?? result.findIndex((other) => isTree(other) && matches(other, match));
-  if (known >= 0) result[known] = element;
-  else {
-    placed.set(element, result.length);
-    result.push(element);
-  }
+/** Adds what is left of the target; by several keys, an element that is there already moves to the end. */
+function appendBy(result: Tree[], left: readonly Tree[], keys: readonly string[]): Tree[] {
+  return left.reduce<Tree[]>((list, element) => {
+    const values = keys.flatMap((key) =>
+      isTree(element) && Object.hasOwn(element, key) ? [textOf(child(element, key))] : [],
+    );
+    const naming = { keys, values };
+    const others = keys.length > 1 ? withElement(list, naming, undefined) : list;
+    return withElement(others, naming, element);
+  }, result);
 }

@@ -51,6 +51,28 @@ test.each<{ name: string; target: JsonObject; patch: JsonObject; result: JsonObj
     result: { spec: { containers: [{ name: 'c' }] } },
   },
   {
+    name: 'by two keys, what the target has moves to the end, and an element with one key only is another one',
+    target: {
+      spec: { containers: [{ name: 'a', ports: [{ containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }] }] },
+    },
+    patch: {
+      spec: { containers: [{ name: 'a', ports: [{ containerPort: 53, name: 'dns' }, { containerPort: 81 }] }] },
+    },
+    result: {
+      spec: {
+        containers: [
+          { name: 'a', ports: [{ containerPort: 81 }, { containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }] },
+        ],
+      },
+    },
+  },
+  {
+    name: 'an element of the target without the key drives out those of the patch before it',
+    target: { spec: { containers: [{ image: 'x' }] } },
+    patch: { spec: { containers: [{ name: 'a' }] } },
+    result: { spec: { containers: [{ image: 'x' }] } },
+  },
+  {
     name: 'lists of scalars unite',
     target: { metadata: { finalizers: ['a', 'b'] } },
     patch: { metadata: { finalizers: ['c', 'a'] } },
