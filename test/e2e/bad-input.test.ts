@@ -116,6 +116,10 @@ test('a group of alerts is a thread for each that fires; one that was never seen
   await suture.settled();
   expect(suture.roots()).toHaveLength(alerts.filter(({ status }) => status === 'firing').length);
   for (const root of suture.roots()) expect(suture.replies(root).length).toBeGreaterThanOrEqual(2);
+  // The second is about a namespace that is not in Git: the first one's cause is none of its.
+  const titles = suture.roots().map(({ text }) => text);
+  expect(titles.filter((text) => text.includes('blog-system/mysql'))).toHaveLength(1);
+  expect(titles.filter((text) => text.includes('nothing in Git explains it'))).toHaveLength(1);
 });
 
 test('an alert that is over before it was looked into still gets its answer, and ends green', async () => {

@@ -1,6 +1,7 @@
 import { type Exporter, exporterOf, exporters } from '../alert/exporters.ts';
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
 import { numberAt, textAt } from '../cluster/read-field.ts';
+import { labelOf } from '../labels/selector.ts';
 import type { Gap } from '../values/gap.ts';
 import { formatRef, type ObjectRef } from '../values/object-ref.ts';
 import type { AlertClues } from './alert-clues.ts';
@@ -46,6 +47,7 @@ export function findPaths(clues: AlertClues, around: Surroundings): FoundPaths {
   const known = namespace === undefined ? {} : { namespace };
   const found =
     byNode(clues) ??
+    elsewhere(clues, cluster, namespaces) ??
     byExporter(measuredBy(clues), { clues, around, namespaces }) ??
     byProbe(clues, cluster, namespaces) ??
     byLabels(clues, around, namespaces) ??
@@ -68,6 +70,20 @@ const OF_NODES = /^(node|machine|windows|smartctl|smartmon|kubelet_volume)_/;
 function byNode({ metrics, scrapeInDoubt }: AlertClues): FoundPaths | null {
   if (scrapeInDoubt || metrics.length === 0 || !metrics.every((metric) => OF_NODES.test(metric))) return null;
   const detail = `${metrics.slice(0, 3).join(', ')} is measured on nodes, which are not deployed from Git`;
+  return { paths: [], workloads: [], outside: true, gaps: [{ reason: 'no-target', detail }] };
+}
+
+/**
+ * An alert whose own namespace is not in Git, and that addresses nothing that is, is about something deployed from elsewhere: a thing of the same
+ * kind in another namespace has nothing to do with it.
+ */
+function elsewhere(clues: AlertClues, cluster: Cluster, namespaces: readonly string[]): FoundPaths | null {
+  const named = labelOf(clues.alert.labels, 'exported_namespace') ?? labelOf(clues.alert.labels, 'namespace') ?? '';
+  if (named === '' || namespaces.length > 0 || cluster.declaresNamespace(named)) return null;
+  // Where a folder is applied by hand, Git does not tell into which namespace.
+  if (cluster.workloads.some(({ ref }) => ref.namespace === undefined)) return null;
+  if (addressedServices(clues, cluster, []).length > 0) return null;
+  const detail = `nothing that is deployed from Git is in namespace ${named}, which the alert names`;
   return { paths: [], workloads: [], outside: true, gaps: [{ reason: 'no-target', detail }] };
 }
 

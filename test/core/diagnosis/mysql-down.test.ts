@@ -48,6 +48,17 @@ test.each(['grafana-firing', 'grafana-grouped', 'grafana-nodata', 'alertmanager-
   },
 );
 
+test('the same alert from a namespace that is not in Git is not explained by this one', () => {
+  const alert = alertIn('grafana-firing');
+  const labels = { ...alert.labels, namespace: 'shop', instance: 'mysql-exporter.shop.svc:9104' };
+  const { cause, scope, gaps } = diagnose({ ...alert, labels }, worldOfSnapshots(snapshots));
+  expect({ cause, flows: scope.flows }).toEqual({ cause: null, flows: [] });
+  expect(gaps).toContainEqual({
+    reason: 'no-target',
+    detail: 'nothing that is deployed from Git is in namespace shop, which the alert names',
+  });
+});
+
 test('the chain from the line to the alert', () => {
   const { chain, scope } = diagnose(alertIn('alertmanager-firing'), worldOfSnapshots(snapshots));
   expect(
