@@ -162,6 +162,16 @@ describe('verdict', () => {
     expect(out).toMatch(/^no-endpoints {2}blog-system\/mysql-exporter → svc:blog-system\/mysql 3306\/TCP\n/);
   });
 
+  test('without --port it is the only one there is; with several or none, they are named', async () => {
+    const to = (peer: string) =>
+      runCli(repository, 'verdict', '--from', 'blog-system/mysql-exporter', '--to', peer, '--rev', commits[0] ?? '');
+    expect((await to('svc:blog-system/mysql')).out).toMatch(/^allowed .* 3306\/TCP\n/);
+    expect(await to('svc:blog-system/nobody')).toMatchObject({
+      status: 2,
+      err: 'suture: svc:blog-system/nobody declares no port in Git; say which one with --port 3306/TCP.\n',
+    });
+  });
+
   test.each([
     { name: 'a port nobody can mean', argv: ['--port', '99999'], says: /--port 99999/ },
     { name: 'a peer nobody can mean', argv: ['--port', '1/TCP', '--to', 'blog'], says: /--to blog/ },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import type { Cluster } from '../../../core/cluster/cluster.ts';
 import { connect } from '../../../core/network/connect.ts';
-import { parsePeer } from '../../../core/network/peer.ts';
+import { formatPeer, parsePeer } from '../../../core/network/peer.ts';
 import type { Flow, Peer } from '../../../core/network/verdict.ts';
 import { gapJson } from '../json/source-json.ts';
 import { verdictJson } from '../json/verdict-json.ts';
@@ -28,18 +29,21 @@ export function verdictCommand({ io, end }: Shell): Command {
     .argument('[path...]', 'folders whose objects count (default: every application of the repository)')
     .requiredOption('--from <peer>', PEER)
     .requiredOption('--to <peer>', 'the same')
-    .option('--port <port>', 'the port that is connected to, as 3306/TCP')
+    .option('--port <port>', 'the port that is connected to, as 3306/TCP (default: the only one there is)')
     .option('--http <request>', "a request on it, as 'GET /x'")
     .option('--live-from <rev>', 'judge on the predicted cluster: REV fully applied, every later commit synced')
     .action(async (paths: readonly string[], options: Options) => {
-      const flow = flowOf(options);
+      const ends = { from: peer('--from', options.from), to: peer('--to', options.to) };
+      const given = options.port === undefined ? null : portOf(options.port);
       const tree = await openTree(options, io);
       const world = await lookAt(tree, {
         paths: paths.map((path) => pathIn(tree, path)),
         history: options.liveFrom !== undefined,
         ...(options.liveFrom === undefined ? {} : { synced: options.liveFrom }),
       });
-      const verdict = connect(options.liveFrom === undefined ? world.desired : world.live, flow, {
+      const cluster = options.liveFrom === undefined ? world.desired : world.live;
+      const flow: Flow = { ...ends, ...(given ?? onlyPort(ends.to, cluster)) };
+      const verdict = connect(cluster, flow, {
         locate: (object, path) => world.sourceOf(object, path),
         ...world.network,
       });
@@ -56,26 +60,45 @@ function httpGap({ http }: Options) {
   return http === undefined ? [] : [{ reason: 'policy-unread', detail } as const];
 }
 
-function flowOf({ from, to, port }: Options): Flow {
-  return { from: peer('--from', from), to: peer('--to', to), ...portOf(port) };
-}
-
 function peer(option: string, text: string): Peer {
   const parsed = parsePeer(text);
   if (!parsed.ok) throw new UsageError(`${option} ${text}: ${parsed.problem}`);
   return parsed.value;
 }
 
-function portOf(text: string | undefined): Pick<Flow, 'port' | 'protocol'> {
-  const [, number, protocol = 'TCP'] = /^(\d{1,5})(?:\/([A-Za-z]+))?$/.exec(text ?? '') ?? [];
+type Port = Pick<Flow, 'port' | 'protocol'>;
+
+function portOf(text: string): Port {
+  const [, number, protocol = 'TCP'] = /^(\d{1,5})(?:\/([A-Za-z]+))?$/.exec(text) ?? [];
   const upper = protocol.toUpperCase();
   const port = Number(number);
   if (number === undefined || port > 65_535 || !isProtocol(upper)) {
     throw new UsageError(
-      `--port ${text ?? ''}: give the port that is connected to, as 3306/TCP (or UDP, SCTP; ICMP as 0/ICMP).`,
+      `--port ${text}: give the port that is connected to, as 3306/TCP (or UDP, SCTP; ICMP as 0/ICMP).`,
     );
   }
   return { port, protocol: upper };
+}
+
+/** Without `--port`: the one port that the Service has, or that the workload's containers declare. */
+function onlyPort(to: Peer, cluster: Cluster): Port {
+  const ports = declaredPorts(to, cluster);
+  const [only] = ports;
+  if (only !== undefined && ports.length === 1) return { port: only.port, protocol: only.protocol };
+  const known = ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ');
+  throw new UsageError(
+    `${formatPeer(to)} ${known === '' ? 'declares no port in Git' : `has the ports ${known}`}; say which one with --port 3306/TCP.`,
+  );
+}
+
+function declaredPorts(to: Peer, cluster: Cluster): readonly Port[] {
+  return portsOf(to, cluster).flatMap(({ port, protocol }) => (isProtocol(protocol) ? [{ port, protocol }] : []));
+}
+
+function portsOf(to: Peer, cluster: Cluster): readonly { readonly port: number; readonly protocol: string }[] {
+  if (to.type === 'service') return cluster.service(to.namespace, to.name)?.ports ?? [];
+  if (to.type !== 'workload') return [];
+  return cluster.workload(to.namespace, to.name, to.kind)?.containers.flatMap(({ ports }) => ports) ?? [];
 }
 
 const isProtocol = (text: string): text is Flow['protocol'] => ['TCP', 'UDP', 'SCTP', 'ICMP'].includes(text);
