@@ -18,20 +18,34 @@ const MAX_BYTES = 256 * 1024 * 1024;
  */
 export function localRepositories(): Repositories {
   const seen = new LRUCache<string, Uint8Array>({ maxSize: MAX_BYTES, sizeCalculation: (bytes) => bytes.length + 1 });
+  const commitOf = resolvedOnce();
   return {
     head: async ({ id, branch }) => {
       const [commit] = await log(id, await resolveRev(id, branch ?? 'HEAD'), [], 1);
       if (commit === undefined) throw new LocalRepositoryError('unknown-revision', `${id} has no commits yet.`);
       return commit;
     },
-    history: async ({ id }, at, paths, limit) => log(id, await resolveRev(id, at), paths, limit),
+    history: async ({ id }, at, paths, limit) => log(id, await commitOf(id, at), paths, limit),
     snapshots: async ({ id }, shas) => {
       const trees: Tree[] = [];
-      for (const sha of shas) trees.push(await readTree(id, await resolveRev(id, sha)));
+      for (const sha of shas) trees.push(await readTree(id, await commitOf(id, sha)));
       const wanted = new Set(trees.flatMap((tree) => tree.entries.map((entry) => entry.id)));
       const blobs = await readBlobs(id, wanted, seen);
       return trees.map((tree) => assemble(tree, blobs));
     },
+  };
+}
+
+/** A full commit id never comes to mean another commit: hundreds of applications ask about the same one, and Git needs to be asked once. */
+function resolvedOnce(): typeof resolveRev {
+  const known = new LRUCache<string, Promise<string>>({ max: 1000 });
+  return async (folder, rev) => {
+    if (!/^[0-9a-f]{40,64}$/.test(rev)) return resolveRev(folder, rev);
+    const key = `${folder}\0${rev}`;
+    const commit = known.get(key) ?? resolveRev(folder, rev);
+    known.set(key, commit);
+    commit.catch(() => known.delete(key));
+    return commit;
   };
 }
 
