@@ -106,7 +106,6 @@ function* envPairs(path: string, loader: FolderLoader, gaps: Gap[]): Iterable<Pa
     if (line === '' || line.startsWith('#')) continue;
     const at = line.indexOf('=');
     const key = at < 0 ? line : line.slice(0, at);
-    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) throw badEnvName(key, index);
     if (at < 0) gaps.push(environmentGap(key, { file: loaded.path, line: index + 1 }));
     yield { key, bytes: bytesOf(at < 0 ? '' : line.slice(at + 1)) };
   }
@@ -119,14 +118,6 @@ function environmentGap(key: string, source: Source): Gap {
     detail: `${key} has no value in ${source.file}: kustomize takes it from its environment, and here it is taken as empty`,
     source,
   };
-}
-
-function badEnvName(key: string, index: number): KustomizeError {
-  return new KustomizeError(
-    `"${key}" is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', ` +
-      `and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is ` +
-      `'[-._a-zA-Z][-._a-zA-Z0-9]*') (line ${index})`,
-  );
 }
 
 function literalPair(literal: string): Pair {
@@ -150,7 +141,7 @@ function filePair(source: string, loader: FolderLoader): Pair {
 function parseFileSource(source: string): { readonly key: string; readonly path: string } {
   const parts = source.split('=');
   if (parts.length === 1) return { key: source.slice(source.lastIndexOf('/') + 1), path: source };
-  if (parts.length > 2) throw new KustomizeError("key names or file paths cannot contain '='");
+  if (parts.length > 2) throw new KustomizeError(`source "${source}" key name or file path contains '='`);
   const [key = '', path = ''] = parts;
   if (key === '') throw new KustomizeError(`missing key name for file path "${path}" in source "${source}"`);
   if (path === '') throw new KustomizeError(`missing file path for key name "${key}" in source "${source}"`);

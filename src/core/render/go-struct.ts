@@ -29,7 +29,8 @@ interface Decoder {
 function decodeFields(decoder: Decoder, struct: string, value: JsonObject, parent: string): JsonObject {
   const fields = decoder.structs[struct] ?? {};
   const result: { [field: string]: Json } = {};
-  for (const [key, raw] of Object.entries(value)) {
+  // The YAML was made JSON with sorted keys before: the first complaint is about the first key of the alphabet.
+  for (const [key, raw] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const field = fieldNamed(fields, key);
     if (field === undefined && decoder.isStrict) throw new KustomizeError(`json: unknown field "${key}"`);
     if (field === undefined || raw === null) continue;

@@ -29,6 +29,7 @@ export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', '
 export function readKustomization(loader: FolderLoader): KustomizationFile {
   const loaded = findFile(loader);
   const { kustomization } = decodeKustomization(loaded);
+  if (saysNothing(kustomization)) throw emptyFile(loaded);
   const problems = enforce(kustomization);
   const source = { file: loaded.path, line: 1 };
   if (problems.length > 0) {
@@ -68,7 +69,7 @@ function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kust
   const [problem] = parsed.problems;
   if (problem !== undefined) throw new KustomizeError(`invalid Kustomization: ${problem.message}`, problem.source);
   const value = parsed.documents[0]?.value ?? null;
-  if (value === null) throw new KustomizeError('kustomization.yaml is empty', { file: loaded.path, line: 1 });
+  if (value === null) throw emptyFile(loaded);
   if (!isJsonObject(value)) {
     throw new KustomizeError(
       'invalid Kustomization: json: cannot unmarshal into Go value of type types.Kustomization',
@@ -85,6 +86,15 @@ function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kust
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`invalid Kustomization: ${error.message}`, lineOfUnknown(loaded, value, error.message));
   }
+}
+
+function emptyFile(loaded: LoadedFile): KustomizeError {
+  return new KustomizeError('kustomization.yaml is empty', { file: loaded.path, line: 1 });
+}
+
+/** `kind` and `apiVersion` alone are nothing; an empty list is something (`api/types/kustomization.go`, CheckEmpty). */
+function saysNothing({ apiVersion: _apiVersion, kind: _kind, ...rest }: Kustomization): boolean {
+  return Object.values(rest).every((value) => value === '');
 }
 
 function lineOfUnknown(loaded: LoadedFile, value: JsonObject, message: string): ReturnType<typeof sourceAt> {

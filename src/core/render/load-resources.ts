@@ -23,6 +23,8 @@ export function resourcesOf(loaded: LoadedFile, named: string): readonly Resourc
   const { manifests, problems } = manifestsOf(loaded);
   const [problem] = problems;
   if (problem !== undefined) {
+    if (!problem.message.startsWith('yaml:') && problem.message.includes('unmarshal'))
+      throw new KustomizeError('missing Resource metadata', problem.source);
     throw new KustomizeError(`MalformedYAMLError: ${problem.message} in File: ${named}`, problem.source);
   }
   return manifests.filter(isSubstantial).map((manifest) => {

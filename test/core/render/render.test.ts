@@ -95,6 +95,25 @@ describe('problems are in the words of kustomize, with a place', () => {
       source: { file: 'app/kustomization.yaml', line: 3, column: 5 },
     },
     {
+      name: 'two fields that kustomize does not know: the first of the alphabet',
+      files: { 'app/kustomization.yaml': 'resourcez: []\nfoo: bar\n' },
+      message: 'invalid Kustomization: json: unknown field "foo"',
+      source: { file: 'app/kustomization.yaml', line: 2, column: 1 },
+    },
+    {
+      name: 'a kustomization that says only what it is',
+      files: { 'app/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n' },
+      message: 'kustomization.yaml is empty',
+      source: { file: 'app/kustomization.yaml', line: 1 },
+    },
+    {
+      name: 'a resource that is no mapping',
+      files: { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': '- a\n' },
+      message:
+        "accumulating resources: accumulation err='accumulating resources from 'a.yaml': missing Resource metadata': must build at directory: 'app/a.yaml': file is not directory",
+      source: { file: 'app/a.yaml', line: 1 },
+    },
+    {
       name: 'an empty entry in a list of paths',
       files: { 'app/kustomization.yaml': 'resources:\n  -\n' },
       message:
@@ -117,6 +136,15 @@ describe('problems are in the words of kustomize, with a place', () => {
     },
   ])('$name', ({ files, message, source }) => {
     expect(render(repository(files as Record<string, string>), 'app').problem).toEqual({ message, source });
+  });
+
+  test('any name is taken from a file of variables', () => {
+    const files = {
+      'app/kustomization.yaml':
+        'configMapGenerator:\n  - name: c\n    envs: [a.env]\n    options: {disableNameSuffixHash: true}\n',
+      'app/a.env': '1B=2\nC D=e\n',
+    };
+    expect(render(repository(files), 'app').objects[0]?.manifest['data']).toEqual({ '1B': '2', 'C D': 'e' });
   });
 
   test.each([
