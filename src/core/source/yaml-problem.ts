@@ -21,14 +21,30 @@ export interface GoProblem {
  */
 export function goProblem(error: YAMLError, text: string): GoProblem {
   const at = error.pos[0];
-  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && isStrayItem(text, at))
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && (error.message.includes('sequence') || isStrayItem(text, at)))
     return parserProblem('did not find expected key', text, at);
-  if (error.code === 'MULTILINE_IMPLICIT_KEY' || error.code === 'BLOCK_AS_IMPLICIT_KEY')
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' || (error.code === 'MULTILINE_IMPLICIT_KEY' && !isNextKey(text, at)))
     return scannerProblem('mapping values are not allowed in this context', text, colonAfter(text, at));
+  if (error.message.startsWith('Missing closing'))
+    return scannerProblem(goMessage(error, text), text, lastQuote(text, error.message.includes('"') ? '"' : "'"));
   const message = isAfterItems(error, text) ? "did not find expected '-' indicator" : goMessage(error, text);
   return message.startsWith('did not find expected')
     ? parserProblem(message, text, at)
     : scannerProblem(message, text, at);
+}
+
+/** A line that must be the next key of a mapping: it begins where the line before it does, or further left. */
+function isNextKey(text: string, at: number): boolean {
+  const lines = text.slice(0, at).split('\n');
+  const own = lines.pop() ?? '';
+  const previous = lines.findLast((line) => line.trim() !== '');
+  return own.trim() === '' && previous !== undefined && previous.search(/\S/) >= own.length;
+}
+
+/** Where a quoted text that never ends begins: go-yaml names that line, and the end where it is the first. */
+function lastQuote(text: string, quote: string): number {
+  const start = text.lastIndexOf(quote);
+  return lineOf(text, start) === 0 ? text.length : start;
 }
 
 function lineOf(text: string, at: number): number {
@@ -41,7 +57,14 @@ function scannerProblem(message: string, text: string, at: number): GoProblem {
 }
 
 function parserProblem(message: string, text: string, at: number): GoProblem {
+  const flow = /'([}\]])'$/.exec(message)?.[1];
+  if (flow !== undefined) return inFlow(message, text, at, flow === '}' ? '{' : '[');
   const line = collectionLine(text, lineOf(text, at)) || lineOf(text, at);
+  return { message, line: line === 0 ? null : line };
+}
+
+function inFlow(message: string, text: string, at: number, open: string): GoProblem {
+  const line = lineOf(text, text.lastIndexOf(open, at)) || lineOf(text, at);
   return { message, line: line === 0 ? null : line };
 }
 
@@ -74,7 +97,13 @@ function isStrayItem(text: string, at: number): boolean {
 
 /** A key on the column where a list's dashes stand. */
 function isAfterItems(error: YAMLError, text: string): boolean {
-  if (error.code !== 'UNEXPECTED_TOKEN' && error.code !== 'MISSING_CHAR' && error.code !== 'IMPOSSIBLE') return false;
+  if (
+    error.code !== 'UNEXPECTED_TOKEN' &&
+    error.code !== 'MISSING_CHAR' &&
+    error.code !== 'BAD_INDENT' &&
+    error.code !== 'IMPOSSIBLE'
+  )
+    return false;
   const lines = text.slice(0, error.pos[0]).split('\n');
   const current = `${lines.at(-1) ?? ''}${text.slice(error.pos[0]).split('\n', 1)[0] ?? ''}`;
   const previous = lines.slice(0, -1).findLast((line) => line.trim() !== '') ?? '';
@@ -94,7 +123,7 @@ function goMessage(error: YAMLError, text: string): string {
   const at = error.pos[0];
   switch (error.code) {
     case 'TAB_AS_INDENT':
-      return isIndentation(text, at)
+      return isIndentation(text, at) && continuesPlainText(text, at)
         ? 'found a tab character that violates indentation'
         : 'found character that cannot start any token';
     case 'BLOCK_AS_IMPLICIT_KEY':
@@ -132,9 +161,16 @@ function isIndentation(text: string, at: number): boolean {
   return text.slice(lineStart, at).trim() === '';
 }
 
+/** Before the line stands a plain scalar, which the line would go on with. */
+function continuesPlainText(text: string, at: number): boolean {
+  const before = text.slice(0, text.lastIndexOf('\n', at - 1) + 1).trimEnd();
+  return /[^:"'\]},|>-]$/.test(before);
+}
+
 function missing(message: string): string {
   if (message.includes('quote')) return 'found unexpected end of stream';
   if (message.includes(': ') && message.includes('implicit')) return "could not find expected ':'";
+  if (message.startsWith('All mapping items')) return 'did not find expected key';
   if (/flow seq/i.test(message)) return "did not find expected ',' or ']'";
   if (/flow map/i.test(message)) return "did not find expected ',' or '}'";
   return message.includes('Implicit keys') || message.includes('map')

@@ -61,11 +61,36 @@ test('a problem has the words of go-yaml, the place in the file, and a caret; ot
   expect(parsed.manifests).toHaveLength(1);
   expect(parsed.problems).toEqual([
     {
-      message: 'yaml: line 3: found a tab character that violates indentation',
+      message: 'yaml: line 3: found character that cannot start any token',
       source: { file: 'f.yaml', line: 5, column: 1 },
       caret: '\t- x\n^',
     },
   ]);
+});
+
+test.each([
+  [
+    'items further left than the mapping',
+    'kind: x\ndata:\n   a: 1\n  b: 2\n',
+    'yaml: line 3: did not find expected key',
+  ],
+  ['items of a list further left', 'kind: x\nspec:\n    - a\n   - b\n', 'yaml: line 3: did not find expected key'],
+  ['a key after items', 'kind: x\nspec:\n  - a\n  b: c\n', "yaml: line 2: did not find expected '-' indicator"],
+  ['a quote that never closes', "kind: x\nname: 'a\nb: c\n", 'yaml: line 2: found unexpected end of stream'],
+  ['a key without a colon', 'kind: x\nname a\nb: c\n', "yaml: line 2: could not find expected ':'"],
+  [
+    'a mapping where a text goes on',
+    'a:\n- b\n  c: d\n',
+    'yaml: line 3: mapping values are not allowed in this context',
+  ],
+  [
+    'a tab after a text',
+    'kind: x\na:\n  b: c\n\td: e\n',
+    'yaml: line 4: found a tab character that violates indentation',
+  ],
+  ['braces that never close', 'kind: x\na: {b: c\n', "yaml: line 1: did not find expected ',' or '}'"],
+])('go-yaml names %s', (_, text, message) => {
+  expect(parseManifests('f.yaml', text).problems.map((problem) => problem.message)).toEqual([message]);
 });
 
 test('aliases that multiply are refused before they are unfolded', () => {
