@@ -88,7 +88,8 @@ function commonOptions(config: GithubConfig, identity: string) {
     log: {
       debug: () => undefined,
       info: () => undefined,
-      warn: (text: string) => log?.warn(text),
+      // An answer that did not change (304) is what a conditional request hopes for; Octokit warns of it as of a failure.
+      warn: (text: string) => (/ - 304 /.test(text) ? undefined : log?.warn(text)),
       error: (text: string) => log?.warn(text),
     },
     // GitHub counts limits per installation, so the pacing is per installation too.

@@ -34,6 +34,8 @@ async function open(client: GithubClient, draft: PullRequestDraft): Promise<Pull
   const committed = await commitChanges(client, draft, state, existing !== undefined);
   if (committed === 'moved') return { kind: 'base-moved' };
   if (existing === undefined) return createPull(client, draft, state.base);
+  // Its branch holds something else than this draft: another option, or people's own commits. The description must go on describing that.
+  if (committed === 'kept') return answer('already-open', existing);
   const described = await describePull(client, draft, existing);
   return answer(described || committed === 'committed' ? 'updated' : 'already-open', existing);
 }

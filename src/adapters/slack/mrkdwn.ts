@@ -6,6 +6,8 @@ import { placeUrl } from './place-url.ts';
 import { visibleText } from './visible-text.ts';
 
 /** No single piece of text from outside may push everything else out of a message. */
+/** Nothing else may ever stand in a mention. */
+const SLACK_USER = /^[UW][A-Z0-9]{2,20}$/;
 const PIECE_LIMIT = 1400;
 /** Whole error messages of the API server fit: people search for them as they are. */
 const CODE_LIMIT = 2800;
@@ -28,6 +30,8 @@ function one(inline: Inline, links: LinkBase | undefined): string {
       return spaced(inline.text.replaceAll('\n', ' '), (word) => wrapped('*', prose(word)));
     case 'code':
       return inlineCode(inline.text);
+    case 'person':
+      return SLACK_USER.test(inline.id) ? `<@${inline.id}>` : inlineCode(inline.id);
     case 'link':
       return mrkdwnLink(inline.url, inline.text);
     case 'place': {

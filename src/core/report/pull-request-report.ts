@@ -1,6 +1,6 @@
 import type { Option } from '../fix/option.ts';
 import type { Report } from './report.ts';
-import { link, note, paragraph, said, text } from './words.ts';
+import { link, note, paragraph, person, said, text } from './words.ts';
 
 /** What became of a wish for a pull request. The kinds are those of the forge's answer. */
 export interface PullRequestNews {
@@ -27,7 +27,7 @@ export function pullRequestReport({ outcome, option, user }: PullRequestNews): R
     title: `${label}: ${SENTENCES[outcome.kind]}`,
     blocks: [
       paragraph(link(label, outcome.url), text(' '), said(option.title)),
-      note(text('Asked for by '), said(user), text('. Nothing changes in the cluster until it is merged.')),
+      note(text('Asked for by '), person(user), text('. Nothing changes in the cluster until it is merged.')),
     ],
     actions: [{ type: 'open-url', label: `View ${label}`, url: outcome.url }],
   };

@@ -18,7 +18,7 @@ import { optionTable } from './option-table.ts';
 import { diffBlock, proofBlocks } from './proof-blocks.ts';
 import type { Block } from './report.ts';
 import { toMarkdown } from './to-markdown.ts';
-import { bullets, code, heading, note, paragraph, said, strong, text } from './words.ts';
+import { bullets, code, heading, note, paragraph, person, said, strong, text } from './words.ts';
 
 /** What a pull request is made from. */
 export interface PullRequestFacts {
@@ -113,8 +113,8 @@ function rollback({ edits }: Option): string {
 
 function askedBy({ askedBy: user }: PullRequestFacts): Block {
   return note(
-    text('Asked for by '),
-    said(user),
+    text('Asked for by Slack user '),
+    person(user),
     text(' in the alert’s thread. The simulation reads Git only; check the plan in Argo CD before you merge.'),
   );
 }

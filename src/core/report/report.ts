@@ -6,6 +6,8 @@ export type Inline =
   | { readonly type: 'strong'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'link'; readonly text: string; readonly url: string }
+  /** Somebody in the chat, by their id there: a renderer of that chat makes it their name. */
+  | { readonly type: 'person'; readonly id: string }
   /** A place in the repository: renderers that know the repository's address make it a link to that line at that commit. */
   | { readonly type: 'place'; readonly source: Source };
 

@@ -46,6 +46,8 @@ function markdownInline(inline: Inline, links: MarkdownLinks): string {
       return spaced(inline.text, (text) => `**${escapeMarkdown(text)}**`);
     case 'code':
       return codeSpan(inline.text);
+    case 'person':
+      return codeSpan(inline.id);
     case 'link':
       return `[${escapeLabel(inline.text)}](${encodeLink(inline.url)})`;
     case 'place':

@@ -37,6 +37,8 @@ function plainInline(inline: Inline): string {
   switch (inline.type) {
     case 'place':
       return placeText(inline.source);
+    case 'person':
+      return inline.id;
     case 'link':
       return `${inline.text} <${inline.url}>`;
     default:

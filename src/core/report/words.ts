@@ -10,6 +10,7 @@ export const text = (value: string) => ({ type: 'text', text: value }) as const 
 export const strong = (value: string): Inline => ({ type: 'strong', text: within(value, 300) });
 export const code = (value: string) => ({ type: 'code', text: bounded(value) }) as const satisfies Inline;
 export const place = (source: Source): Inline => ({ type: 'place', source });
+export const person = (id: string): Inline => ({ type: 'person', id: bounded(id, 40) });
 export const link = (label: string, url: string): Inline => ({ type: 'link', text: bounded(label), url });
 /**
  * A sentence that quotes names and messages from outside. What stands between backticks becomes code, which renderers show and never act upon:
