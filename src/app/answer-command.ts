@@ -5,6 +5,7 @@ import { remedy } from '../core/fix/remedy.ts';
 import { alertReport } from '../core/report/alert-report.ts';
 import { explainError } from '../core/report/explain-error.ts';
 import { explainReport } from '../core/report/explain-report.ts';
+import { moreReport } from '../core/report/more-report.ts';
 import type { Report } from '../core/report/report.ts';
 import { scanReport } from '../core/report/scan-report.ts';
 import type { LinkBase } from '../ports/conversation.ts';
@@ -12,6 +13,9 @@ import type { CommandRequest } from '../ports/queue.ts';
 import type { RepositoryRef } from '../ports/repositories.ts';
 import { lookAtRepository } from './look-at-repository.ts';
 import type { Outside, Settings } from './outside.ts';
+
+/** Slack takes five messages through one response URL. */
+const MOST_ANSWERS = 5;
 
 interface Answered {
   readonly report: Report;
@@ -21,13 +25,14 @@ interface Answered {
 /** Answers `/suture diagnose | scan | why`, to the one who asked or, with `--share`, to the channel. */
 export async function answerCommand(outside: Outside, settings: Settings, command: CommandRequest): Promise<void> {
   const visible = command.share ? 'channel' : 'them';
-  for (const answered of await answersTo(outside, settings, command)) {
+  const answers = await answersTo(outside, settings, command);
+  const left = answers.slice(MOST_ANSWERS - 1);
+  const shown =
+    left.length > 1 ? [...answers.slice(0, MOST_ANSWERS - 1), { report: moreReport(left.length) }] : answers;
+  for (const answered of shown) {
     // Offers belong to an alert's thread, where everybody sees who pressed them.
-    await outside.conversation.whisper(
-      command.responseUrl,
-      { ...answered, report: { ...answered.report, actions: [] } },
-      visible,
-    );
+    const report = { ...answered.report, actions: [] };
+    await outside.conversation.whisper(command.responseUrl, { ...answered, report }, visible);
   }
 }
 
@@ -71,7 +76,10 @@ async function diagnoseWorkload(outside: Outside, settings: Settings, argument: 
     settings.watched.map(async (repository) => {
       const world = await worldOf(outside, settings, repository);
       const diagnosis = diagnose(alert, world);
-      return { report: alertReport(diagnosis, remedy(diagnosis, world), world), links: linksTo(settings, repository, world) };
+      return {
+        report: alertReport(diagnosis, remedy(diagnosis, world), world),
+        links: linksTo(settings, repository, world),
+      };
     }),
   );
 }

@@ -5,10 +5,12 @@ import { findApplications } from '../core/gitops/find-applications.ts';
 import { type RepositorySettings, repositorySettings } from '../core/gitops/repository-settings.ts';
 import { applicationPaths } from '../core/history/application-paths.ts';
 import type { Commit } from '../core/values/commit.ts';
-import type { Snapshot } from '../core/values/snapshot.ts';
+import type { Gap } from '../core/values/gap.ts';
+import { type Snapshot, withRemotes } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
 import { commitsSince } from './commits-since.ts';
 import type { Settings } from './outside.ts';
+import { readRemotes } from './read-remotes.ts';
 
 /** Where to look. */
 export interface Look {
@@ -28,7 +30,7 @@ export interface Look {
 /** Nothing between a sync that is known and now may be left out; more than this is a mistake in the revision. */
 const SINCE_SYNCED = 1000;
 
-type Reading = Pick<Settings, 'historyLimit' | 'apiServer'>;
+type Reading = Pick<Settings, 'historyLimit' | 'apiServer' | 'remoteBases'>;
 
 /**
  * Reads a repository and its recent history and replays every application in it. Asks for one tree, for each application's commits,
@@ -62,14 +64,38 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
   );
   look.onProgress?.(`replaying ${commits} commits`);
   const apiServer = own.kubernetesMinor === null ? settings.apiServer : { minor: own.kubernetesMinor };
+  const { gaps, beside } = await remotesOf(repositories, settings, { snapshot, applications });
   const world = replayWorld({
-    snapshot,
-    applications,
-    gaps: [...own.gaps, ...found.gaps],
+    snapshot: beside(snapshot),
+    applications: applications.map(({ commits, ...application }) => ({
+      ...application,
+      commits: commits.map(({ commit, snapshot }) => ({ commit, snapshot: beside(snapshot) })),
+    })),
+    gaps: [...own.gaps, ...found.gaps, ...gaps],
     apiServer,
     network: own.network,
   });
   return { ...world, applications: world.applications.map((replayed) => withoutIgnored(replayed, own)) };
+}
+
+/** Reads what the kustomizations name of other repositories; `beside` puts it beside a tree, the same way for the same tree. */
+async function remotesOf(
+  repositories: Repositories,
+  { remoteBases }: Reading,
+  { snapshot, applications }: { readonly snapshot: Snapshot; readonly applications: readonly ApplicationInput[] },
+): Promise<{ readonly gaps: readonly Gap[]; readonly beside: (tree: Snapshot) => Snapshot }> {
+  if (remoteBases === undefined) return { gaps: [], beside: (tree) => tree };
+  const rendered = applications.flatMap(({ application, commits }) =>
+    [snapshot, ...commits.map((one) => one.snapshot)].map((tree) => ({ application, snapshot: tree })),
+  );
+  const { trees, gaps } = await readRemotes(repositories, rendered, remoteBases);
+  const made = new Map<Snapshot, Snapshot>();
+  const beside = (tree: Snapshot): Snapshot => {
+    const known = made.get(tree) ?? withRemotes(tree, trees);
+    made.set(tree, known);
+    return known;
+  };
+  return { gaps, beside };
 }
 
 interface Window {

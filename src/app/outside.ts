@@ -27,6 +27,8 @@ export interface Settings {
   /** How many commits that touch an application are replayed. */
   readonly historyLimit: number;
   readonly apiServer: ApiServer;
+  /** Other repositories that kustomizations may name and that are read then: owners, or `owner/name`, on one machine. Absent: none. */
+  readonly remoteBases?: { readonly host: string; readonly allowed: readonly string[] };
   /** Web address of a repository, for links: `https://github.com/owner/name`. */
   repositoryUrl(id: string): string;
 }
