@@ -20,7 +20,12 @@ const steps = [
 const failed = [];
 for (const [name, [command, ...args]] of steps) {
   const started = process.hrtime.bigint();
-  const run = spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  const run = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    timeout: 600_000,
+  });
   const seconds = (Number(process.hrtime.bigint() - started) / 1e9).toFixed(1);
   const ok = run.status === 0;
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);
