@@ -26,6 +26,8 @@ export interface Services {
     readonly watched: Settings['watched'];
     readonly historyLimit: number;
     readonly kubernetesMinor: number;
+    /** Owners and repositories whose bases may be read. */
+    readonly remoteBases?: readonly string[];
   };
 }
 
@@ -62,6 +64,9 @@ export function settingsOf({ git, slack, github }: Services): Settings {
     channel: slack.channel,
     historyLimit: git.historyLimit,
     apiServer: { minor: git.kubernetesMinor },
+    ...(git.remoteBases === undefined || git.remoteBases.length === 0
+      ? {}
+      : { remoteBases: { host: new URL(github.url).host, allowed: git.remoteBases } }),
     repositoryUrl: (id) => webUrl(github.url, id),
   };
 }

@@ -27,8 +27,8 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
   {
     title: 'Remote resources',
     kustomize: 'fetches URLs and repositories',
-    ours: 'renders the rest; each is a gap that names it',
-    why: 'Only the snapshot is read, so that a commit renders the same tomorrow.',
+    ours: 'renders the rest; each is a gap that names it, except folders of repositories that the operator allows to be read (`SUTURE_REMOTE_BASES`)',
+    why: 'A kustomization must not decide what Suture reads. A branch or a tag is read as it is now, and a gap says so.',
     explains: /\bgap remote-base: /,
   },
   {

@@ -88,6 +88,11 @@ test.each([
     problems: ['GITHUB_PRIVATE_KEY'],
   },
   { name: 'a port that is none', env: { PORT: '70000' }, problems: ['PORT'] },
+  {
+    name: 'a base that is no repository',
+    env: { SUTURE_REMOTE_BASES: 'acme, https://x.org' },
+    problems: ['SUTURE_REMOTE_BASES'],
+  },
   { name: 'a number with a unit', env: { SUTURE_HISTORY: '50 commits' }, problems: ['SUTURE_HISTORY'] },
   { name: 'a secret anybody guesses', env: { GRAFANA_WEBHOOK_SECRET: 'secret' }, problems: ['GRAFANA_WEBHOOK_SECRET'] },
   { name: 'an address that runs code', env: { GITHUB_API_URL: 'javascript:alert(1)' }, problems: ['GITHUB_API_URL'] },

@@ -24,8 +24,10 @@ export function questioned(snapshot: Snapshot): Questioned {
         allPaths = true;
         return snapshot.paths();
       },
+      ...(snapshot.remotes === undefined ? {} : { remotes: snapshot.remotes }),
     },
     isAnsweredAlikeBy: (other) =>
+      snapshot.remotes === other.remotes &&
       all(files, (path) => snapshot.file(path)?.id === other.file(path)?.id) &&
       all(folders, (path) => snapshot.isFolder(path) === other.isFolder(path)) &&
       all(lists, (folder) => isSameList(snapshot.list(folder), other.list(folder))) &&

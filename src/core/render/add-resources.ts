@@ -1,5 +1,6 @@
 import { relativePath } from './build-metadata.ts';
-import { enterFolder, type FolderLoader, loadFile, shown } from './folder-loader.ts';
+import type { Cause } from './cause.ts';
+import { enterFolder, enterRemote, type FolderLoader, loadFile, shown } from './folder-loader.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { resourcesOf } from './load-resources.ts';
 import { appendAll, idsOf } from './resource-list.ts';
@@ -20,17 +21,21 @@ export function addResources(target: Target, into: Accumulated, paths: readonly 
   into.ids = idsOf(into.resources);
   for (const { path, field, index } of paths) {
     const cause = target.file.cause(field, [field, index]);
-    if (isRemote(path)) {
-      target.build.gaps.push(remoteGap(path, cause.source()));
-      continue;
-    }
     try {
-      addFileOrFolder(target, into, path);
+      if (isRemote(path)) addRemote(target, into, path, cause);
+      else addFileOrFolder(target, into, path);
     } catch (error) {
       if (!(error instanceof KustomizeError) || error.source !== undefined) throw error;
       throw new KustomizeError(error.message, cause.source());
     }
   }
+}
+
+/** The folder of another repository, where its tree was read along; else a gap. */
+function addRemote(target: Target, into: Accumulated, url: string, cause: Cause): void {
+  const loader = enterRemote(target.loader, url);
+  if (loader === null) target.build.gaps.push(remoteGap(url, cause.source()));
+  else withPrefix(`accumulating remote resource: ${url}`, () => addFolder(target, into, loader));
 }
 
 /** A path is tried as a file and then as a folder; both failures are told. */
@@ -79,14 +84,14 @@ function addFolder(target: Target, into: Accumulated, loader: FolderLoader): voi
 /** Adds a component, which changes what was accumulated before it. */
 export function addComponent(target: Target, into: Accumulated, path: string, index: number): void {
   const cause = target.file.cause('components', ['components', index]);
-  if (isRemote(path)) {
+  const loader = withPrefix(
+    (message) => `loader.New ${JSON.stringify(message)}`,
+    () => (isRemote(path) ? enterRemote(target.loader, path) : enterFolder(target.loader, path)),
+  );
+  if (loader === null) {
     target.build.gaps.push(remoteGap(path, cause.source()));
     return;
   }
-  const loader = withPrefix(
-    (message) => `loader.New ${JSON.stringify(message)}`,
-    () => enterFolder(target.loader, path),
-  );
   const where = shown(loader.files, loader.folder);
   const accumulateComponent = (): void => {
     const sub = subTarget(target, loader);

@@ -7,8 +7,9 @@ import { childMap, type Tree } from './tree.ts';
 /** The version that `managedByLabel` names. */
 const KUSTOMIZE_VERSION = 'v5.8.1';
 
-/** `../base/service.yaml`: a path of the tree as seen from a folder. */
+/** `../base/service.yaml`: a path of the tree as seen from a folder. What lies in another repository keeps its address. */
 export function relativePath(folder: string, path: string): string {
+  if (path.startsWith('https://')) return path;
   const from = folder === '' ? [] : folder.split('/');
   const to = path.split('/');
   let shared = 0;

@@ -7,6 +7,10 @@ export interface Files {
   /** Put before every path in a message, as kustomize prints absolute paths. */
   readonly root: string;
   readonly read: Set<string>;
+  /** Before every path of another repository's tree; empty for the tree that is built. */
+  readonly origin: string;
+  /** Trees of other repositories, by the URL that names them. */
+  readonly remotes: NonNullable<Snapshot['remotes']>;
   /** `LoadRestrictionsNone`: files outside of the kustomization's folder may be read (still only inside of the tree). */
   readonly unrestricted: boolean;
 }
@@ -19,7 +23,7 @@ export interface FolderLoader {
   readonly parent: FolderLoader | null;
 }
 
-/** A file that was found: its path in the tree, links followed. */
+/** A file that was found: its path in the tree, links followed, and for another repository's file its web address. */
 export interface LoadedFile {
   readonly path: string;
   readonly file: SnapshotFile;
@@ -28,6 +32,7 @@ export interface LoadedFile {
 
 /** How messages name a path of the tree. */
 export function shown(files: Files, path: string): string {
+  if (files.origin !== '') return path === '' ? files.origin : `${files.origin}/${path}`;
   if (files.root === '') return path === '' ? '.' : path;
   return path === '' ? files.root : `${files.root}/${path}`;
 }
@@ -56,8 +61,9 @@ export function loadFile(loader: FolderLoader, path: string): LoadedFile {
       `security; file '${shown(files, resolved.path)}' is not in or below '${shown(files, loader.folder)}'`,
     );
   }
-  files.read.add(resolved.path);
-  return { path: resolved.path, file: resolved.file, text: files.snapshot.text(resolved.path) ?? '' };
+  // What another repository holds is no file of this one.
+  if (files.origin === '') files.read.add(resolved.path);
+  return { path: named(files, resolved.path), file: resolved.file, text: files.snapshot.text(resolved.path) ?? '' };
 }
 
 /** The loader of another kustomization's folder. @throws KustomizeError for no folder, an absolute path, or a cycle. */
@@ -70,10 +76,32 @@ export function enterFolder(loader: FolderLoader, path: string): FolderLoader {
   if (resolved.kind === 'file') {
     throw new KustomizeError(`must build at directory: '${shown(files, wanted)}': file is not directory`);
   }
-  for (let visited: FolderLoader | null = loader; visited !== null; visited = visited.parent) {
-    if (isInside(visited.folder, resolved.path)) throw cycle(files, resolved.path, visited.folder);
+  return below(loader, files, resolved.path);
+}
+
+/** The loader of a folder of another repository; null when its tree was not read along. */
+export function enterRemote(loader: FolderLoader, url: string): FolderLoader | null {
+  const remote = loader.files.remotes.get(url);
+  if (remote === undefined) return null;
+  const files = { ...loader.files, snapshot: remote.snapshot, origin: remote.name };
+  return below(loader, files, rootLoader(files, remote.path).folder);
+}
+
+function below(parent: FolderLoader, files: Files, folder: string): FolderLoader {
+  for (let visited: FolderLoader | null = parent; visited !== null; visited = visited.parent) {
+    const isSameTree = visited.files.origin === files.origin;
+    if (isSameTree && isInside(visited.folder, folder)) throw cycle(files, folder, visited.folder);
   }
-  return { files, folder: resolved.path, parent: loader };
+  return { files, folder, parent };
+}
+
+/** The text of a file that was loaded, by the name it was given. */
+export function loadedText({ snapshot, origin }: Files, path: string): string {
+  return snapshot.text(origin === '' ? path : path.slice(origin.length + 1)) ?? '';
+}
+
+function named({ origin }: Files, path: string): string {
+  return origin === '' ? path : `${origin}/${path}`;
 }
 
 function cycle(files: Files, candidate: string, visited: string): KustomizeError {

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../values/field-path.ts';
 import { addResources, type NamedPath } from './add-resources.ts';
 import { pluginOrigin, relativePath } from './build-metadata.ts';
+import { loadedText } from './folder-loader.ts';
 import { inlineResources } from './inline-resources.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isBuiltinPlugin, isInlineConfig } from './plugin-config.ts';
@@ -47,7 +48,7 @@ export function pluginTransforms(
 ): readonly { readonly transform: Transform; readonly origin: Origin }[] {
   return pluginsOf(target, field).map((resource) => {
     const { file } = resource.source;
-    const text = target.loader.files.snapshot.text(file) ?? '';
+    const text = loadedText(target.loader.files, file);
     const place = { loader: target.loader, file, text, document: resource.document, at: resource.at };
     return { transform: pluginTransform(resource, place), origin: originOfPlugin(resource) };
   });

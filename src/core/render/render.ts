@@ -29,7 +29,14 @@ export interface RenderOptions {
 export function render(snapshot: Snapshot, path: string, options: RenderOptions = {}): Rendered {
   const read = new Set<string>();
   const gaps: Gap[] = [];
-  const files: Files = { snapshot, root: options.root ?? '', read, unrestricted: options.loadRestrictor === 'none' };
+  const files: Files = {
+    snapshot,
+    root: options.root ?? '',
+    read,
+    origin: '',
+    remotes: snapshot.remotes ?? new Map(),
+    unrestricted: options.loadRestrictor === 'none',
+  };
   const finish = (objects: readonly RenderedObject[], problem: Rendered['problem']): Rendered => ({
     objects,
     gaps,

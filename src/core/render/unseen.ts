@@ -12,8 +12,9 @@ export function isRemote(path: string): boolean {
   );
 }
 
+/** What would have to be fetched. */
 export function remoteGap(url: string, source: Source): Gap {
-  return { reason: 'remote-base', detail: `${url} is not read`, source };
+  return { reason: 'remote-base', detail: `${url} is not read`, source, url };
 }
 
 /** A plugin that would have to be executed. */

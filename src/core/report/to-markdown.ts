@@ -63,7 +63,8 @@ function spaced(text: string, write: (text: string) => string): string {
 
 function placeLink(source: Source, { repositoryUrl, commit }: MarkdownLinks): string {
   const at = source.commit ?? commit;
-  if (at === null) return codeSpan(placeText(source));
+  // A line of another repository has no address in this one.
+  if (at === null || source.file.startsWith('https://')) return codeSpan(placeText(source));
   const path = source.file.split('/').map(encodeURIComponent).join('/');
   return `[${escapeLabel(placeText(source))}](${encodeLink(`${repositoryUrl}/blob/${at}/${path}#L${source.line}`)})`;
 }

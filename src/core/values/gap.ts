@@ -22,4 +22,6 @@ export interface Gap {
     | 'policy-unread';
   readonly detail: string;
   readonly source?: Source;
+  /** What would have to be read to see it, as the repository names it. */
+  readonly url?: string;
 }

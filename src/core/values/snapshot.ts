@@ -8,6 +8,15 @@ export interface SnapshotFile {
   readonly linksTo?: string;
 }
 
+/** Another repository's tree, read along because a kustomization names it. */
+export interface RemoteTree {
+  readonly snapshot: Snapshot;
+  /** The folder that is meant. */
+  readonly path: string;
+  /** Web address of the tree: what stands before its files' paths when they are named. */
+  readonly name: string;
+}
+
 /**
  * The repository's files at one moment, complete and frozen: all that the core may read. Paths are relative to the repository
  * root, separated by `/`, without `.` or `..`; the root itself is the empty string. A path outside has no meaning here.
@@ -24,6 +33,8 @@ export interface Snapshot {
   list(folder: string): readonly string[];
   /** Every file path, sorted. */
   paths(): readonly string[];
+  /** Trees of other repositories that were read along, by the URL that names them. They are no part of the paths. */
+  readonly remotes?: ReadonlyMap<string, RemoteTree>;
 }
 
 /** A snapshot over a map from path to file. Decoding is lazy and shared between snapshots that hold the same file object. */
@@ -53,7 +64,13 @@ export function withFiles(base: Snapshot, changes: ReadonlyMap<string, string | 
   for (const [path, text] of changes) {
     if (text !== null) files.set(path, { id: `edited:${path}:${text}`, bytes: new TextEncoder().encode(text) });
   }
-  return snapshotOf(files, base.commit);
+  const edited = snapshotOf(files, base.commit);
+  return base.remotes === undefined ? edited : withRemotes(edited, base.remotes);
+}
+
+/** The snapshot with trees of other repositories beside it. */
+export function withRemotes(base: Snapshot, remotes: ReadonlyMap<string, RemoteTree>): Snapshot {
+  return { ...base, remotes };
 }
 
 const decoded = new WeakMap<SnapshotFile, string>();

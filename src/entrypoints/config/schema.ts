@@ -20,6 +20,20 @@ const git = z.object({
   SUTURE_HISTORY: variable(wholeNumber(2, 1000, 50), {
     what: 'How many commits that touch an application are replayed',
   }),
+  SUTURE_REMOTE_BASES: variable(
+    z
+      .string()
+      .transform((text) => text.split(',').flatMap((name) => name.trim() || []))
+      .refine(
+        (names) => names.every((name) => /^[\w-][\w.-]*(?:\/[\w.-]+)?$/.test(name)),
+        'must be owners or owner/name, separated by commas',
+      )
+      .optional(),
+    {
+      what: 'Owners or repositories on GitHub that kustomizations may name as bases and that are read then, separated by commas; without it such a base is reported as not seen',
+      example: 'acme/bases',
+    },
+  ),
   SUTURE_KUBERNETES_MINOR: variable(wholeNumber(20, 99, 34), {
     what: "The minor version of the clusters' API servers (34 for 1.34): it decides how their errors are worded",
   }),
@@ -201,6 +215,7 @@ const gitSection = git.transform((from) => ({
   watched: from.SUTURE_REPOSITORY.map((id): RepositoryRef => ({ id, branch: from.SUTURE_BRANCH ?? null })),
   historyLimit: from.SUTURE_HISTORY,
   kubernetesMinor: from.SUTURE_KUBERNETES_MINOR,
+  ...(from.SUTURE_REMOTE_BASES === undefined ? {} : { remoteBases: from.SUTURE_REMOTE_BASES }),
 }));
 
 const webhooksSection = webhooks.transform((from) => ({
