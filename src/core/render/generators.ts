@@ -1,23 +1,28 @@
 import { setOwn } from '../source/own-key.ts';
+import type { FieldPath } from '../values/field-path.ts';
 import type { Gap } from '../values/gap.ts';
 import type { Source } from '../values/source.ts';
 import { encodeBase64 } from './base64.ts';
+import type { Cause } from './cause.ts';
 import { type FolderLoader, loadFile } from './folder-loader.ts';
 import type { GeneratorArgs, GeneratorOptions } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { newResource, type Resource } from './resource.ts';
+import { newResource, type Resource, touch } from './resource.ts';
 import { childMap, type Tree, type TreeMap } from './tree.ts';
 
-/** One key of a generated object, before it is known to be text or bytes. */
+/** One key of a generated object, before it is known to be text or bytes, and where it is said. */
 interface Pair {
   readonly key: string;
   readonly bytes: Uint8Array;
+  readonly cause: Cause;
 }
 
 /** Where a generator stands, what it reads through, and where it tells what Git does not show. */
 export interface GeneratorPlace {
   readonly loader: FolderLoader;
   readonly source: Source;
+  /** The line of a field of the generator. */
+  readonly cause: (path: FieldPath) => Cause;
   readonly gaps: Gap[];
 }
 
@@ -30,15 +35,15 @@ export function generate(kind: 'ConfigMap' | 'Secret', args: GeneratorArgs, from
   if (!args.name) throw new KustomizeError('a configmap must have a name');
   const value: TreeMap = { apiVersion: 'v1', kind, metadata: metadataFor(args) };
   if (kind === 'Secret') value['type'] = args.type || 'Opaque';
+  const resource = newResource(value, from.source, 0, []);
   const seen = new Set<string>();
   for (const pair of readPairs(args, from)) {
     if (seen.has(pair.key))
       throw new KustomizeError(`configmap ${args.name} illegally repeats the key \`${pair.key}\``);
     seen.add(pair.key);
-    putPair(value, kind, pair);
+    putPair(resource, kind, pair);
   }
   if (args.options?.immutable === true) value['immutable'] = true;
-  const resource = newResource(value, from.source, 0, []);
   resource.generated = { behavior: args.behavior ?? '', needsHash: args.options?.disableNameSuffixHash !== true };
   return resource;
 }
@@ -68,10 +73,12 @@ function metadataFor(args: GeneratorArgs): TreeMap {
   return metadata;
 }
 
-function putPair(value: TreeMap, kind: 'ConfigMap' | 'Secret', pair: Pair): void {
+function putPair(resource: Resource, kind: 'ConfigMap' | 'Secret', pair: Pair): void {
   const text = kind === 'ConfigMap' ? utf8(pair.bytes) : null;
   const part = kind === 'Secret' || text !== null ? 'data' : 'binaryData';
-  setOwn<Tree>(childMap(value, part), pair.key, text ?? wrapped(encodeBase64(pair.bytes)));
+  const data = text ?? wrapped(encodeBase64(pair.bytes));
+  setOwn<Tree>(childMap(resource.value, part), pair.key, data);
+  touch(resource, [part, pair.key], data, pair.cause);
 }
 
 /** kustomize breaks long base64 after 70 letters, and then ends every line. */
@@ -88,26 +95,30 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-function* readPairs(args: GeneratorArgs, { loader, gaps }: GeneratorPlace): Iterable<Pair> {
-  for (const path of [...(args.env ? [args.env] : []), ...(args.envs ?? [])]) yield* envPairs(path, loader, gaps);
-  for (const literal of args.literals ?? []) yield literalPair(literal);
-  for (const source of args.files ?? []) yield filePair(source, loader);
+function* readPairs(args: GeneratorArgs, from: GeneratorPlace): Iterable<Pair> {
+  for (const path of [...(args.env ? [args.env] : []), ...(args.envs ?? [])]) yield* envPairs(path, from);
+  for (const [index, literal] of (args.literals ?? []).entries())
+    yield { ...literalPair(literal), cause: from.cause(['literals', index]) };
+  for (const [index, source] of (args.files ?? []).entries())
+    yield { ...filePair(source, from.loader), cause: from.cause(['files', index]) };
 }
 
 function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function* envPairs(path: string, loader: FolderLoader, gaps: Gap[]): Iterable<Pair> {
+function* envPairs(path: string, { loader, gaps, cause }: GeneratorPlace): Iterable<Pair> {
   const loaded = loadFile(loader, path);
+  const { by } = cause([]);
   const lines = loaded.text.replace(/^\uFEFF/, '').split(/\r?\n/);
   for (const [index, raw] of lines.entries()) {
     const line = raw.trimStart();
     if (line === '' || line.startsWith('#')) continue;
     const at = line.indexOf('=');
     const key = at < 0 ? line : line.slice(0, at);
-    if (at < 0) gaps.push(environmentGap(key, { file: loaded.path, line: index + 1 }));
-    yield { key, bytes: bytesOf(at < 0 ? '' : line.slice(at + 1)) };
+    const source = { file: loaded.path, line: index + 1 };
+    if (at < 0) gaps.push(environmentGap(key, source));
+    yield { key, bytes: bytesOf(at < 0 ? '' : line.slice(at + 1)), cause: { by, source: () => source } };
   }
 }
 
@@ -120,7 +131,7 @@ function environmentGap(key: string, source: Source): Gap {
   };
 }
 
-function literalPair(literal: string): Pair {
+function literalPair(literal: string): Omit<Pair, 'cause'> {
   const at = literal.indexOf('=');
   if (at < 0) throw new KustomizeError(`invalid literal source ${literal}, expected key=value`);
   if (at === 0) throw new KustomizeError(`invalid literal source ${literal}, expected key=value`);
@@ -133,7 +144,7 @@ function unquoted(text: string): string {
   return isQuoted ? text.slice(1, -1) : text;
 }
 
-function filePair(source: string, loader: FolderLoader): Pair {
+function filePair(source: string, loader: FolderLoader): Omit<Pair, 'cause'> {
   const { key, path } = parseFileSource(source);
   return { key, bytes: loadFile(loader, path).file.bytes };
 }

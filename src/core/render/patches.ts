@@ -138,12 +138,23 @@ function touches(pointer: readonly string[], path: FieldPath): boolean {
 
 /** The operations of a JSON 6902 patch (YAML or JSON), or null when the text is none. */
 export function readOperations(text: string): readonly JsonOperation[] | null {
+  // What starts with a bracket is taken for JSON, so `[{op: add}]`, which is YAML only, is refused.
+  if (text.startsWith('[') && !isJson(text)) return null;
   const parsed = parseYaml('', text, 'kubernetes');
   const value = parsed.documents[0]?.value;
   if (parsed.problems.length > 0 || !Array.isArray(value)) return null;
   const list: readonly Json[] = value;
   const operations = list.flatMap((item) => (isOperation(item) ? [item] : []));
   return operations.length === list.length ? operations : null;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const OPS = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);

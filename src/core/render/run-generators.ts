@@ -1,3 +1,5 @@
+import type { FieldPath } from '../values/field-path.ts';
+import type { Cause } from './cause.ts';
 import { type GeneratorPlace, generate, withGlobalOptions } from './generators.ts';
 import { generatorConfig } from './plugin-config.ts';
 import { originOfPlugin, pluginsOf } from './plugin-resources.ts';
@@ -9,7 +11,11 @@ export function runGenerators(target: Target, into: Accumulated): void {
   runFields(target, into);
   for (const plugin of pluginsOf(target, 'generators')) {
     const { kind, ...args } = generatorConfig(plugin);
-    const made = generate(kind, args, { ...readsOf(target), source: plugin.source });
+    const made = generate(kind, args, {
+      ...readsOf(target),
+      source: plugin.source,
+      cause: () => ({ by: `${kind}Generator`, source: () => plugin.source }),
+    });
     made.origin = originOfPlugin(plugin);
     absorb(into.resources, made);
   }
@@ -24,15 +30,15 @@ function runFields(target: Target, into: Accumulated): void {
   const { kustomization, cause } = target.file;
   for (const [field, kind] of FIELDS) {
     for (const [index, args] of (kustomization[field] ?? []).entries()) {
-      const source = cause(field, [field, index]).source();
+      const causeOf = (path: FieldPath): Cause => cause(field, [field, index, ...path]);
       const complete = withGlobalOptions(args, kustomization.generatorOptions);
-      const made = generate(kind, complete, { ...readsOf(target), source });
+      const made = generate(kind, complete, { ...readsOf(target), source: causeOf([]).source(), cause: causeOf });
       made.origin = originOf(target, `${kind}Generator`);
       absorb(into.resources, made);
     }
   }
 }
 
-function readsOf({ loader, build: { gaps } }: Target): Omit<GeneratorPlace, 'source'> {
+function readsOf({ loader, build: { gaps } }: Target): Pick<GeneratorPlace, 'loader' | 'gaps'> {
   return { loader, gaps };
 }

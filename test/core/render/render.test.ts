@@ -69,6 +69,23 @@ test('a patch written into the kustomization names the line inside of the block'
   ]);
 });
 
+test('what a generator made names the line of each key, through a merge', () => {
+  const snapshot = repository({
+    'base/kustomization.yaml': 'configMapGenerator:\n  - name: c\n    envs: [a.env]\n    literals:\n      - x=1\n',
+    'base/a.env': '# note\ny=2\n',
+    'app/kustomization.yaml':
+      'resources: [../base]\nconfigMapGenerator:\n  - name: c\n    behavior: merge\n    literals:\n      - z=3\n      - x=4\n',
+  });
+  const [map] = render(snapshot, 'app').objects;
+  const linesOf = (key: string): readonly string[] =>
+    (map === undefined ? [] : originsOf(snapshot, map, ['data', key])).map(
+      ({ source: { file, line }, value }) => `${file}:${line} ${JSON.stringify(value)}`,
+    );
+  expect(linesOf('x')).toEqual(['base/kustomization.yaml:5 "1"', 'app/kustomization.yaml:7 "4"']);
+  expect(linesOf('y')).toEqual(['base/a.env:2 "2"']);
+  expect(linesOf('z')).toEqual(['app/kustomization.yaml:6 "3"']);
+});
+
 describe('problems are in the words of kustomize, with a place', () => {
   test.each([
     {
@@ -105,6 +122,15 @@ describe('problems are in the words of kustomize, with a place', () => {
       files: { 'app/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n' },
       message: 'kustomization.yaml is empty',
       source: { file: 'app/kustomization.yaml', line: 1 },
+    },
+    {
+      name: 'operations in brackets that are no JSON',
+      files: {
+        'app/kustomization.yaml':
+          'resources: []\npatches:\n  - target: {kind: A}\n    patch: "[{op: remove, path: /a}]"\n',
+      },
+      message:
+        'trouble configuring builtin PatchTransformer with config: `\npatch: \'[{op: remove, path: /a}]\'\ntarget:\n  kind: A\n`: unable to parse SM or JSON patch from [patch: "[{op: remove, path: /a}]"]',
     },
     {
       name: 'a resource that is no mapping',
