@@ -176,6 +176,7 @@ function confidenceOf(episode: Episode, judging: Judging): Confidence {
     path.inferred && targets > 1,
     to < moments.length - 1,
     path.role === 'dependency' || path.role === 'client',
+    from === 0 && moments.length > 1,
     !isSynced(moments[from], judging),
   ].filter(Boolean).length;
   return guesses === 0 ? 'proven' : guesses === 1 ? 'likely' : 'possible';
