@@ -133,6 +133,12 @@ describe('problems are in the words of kustomize, with a place', () => {
         'trouble configuring builtin PatchTransformer with config: `\npatch: \'[{op: remove, path: /a}]\'\ntarget:\n  kind: A\n`: unable to parse SM or JSON patch from [patch: "[{op: remove, path: /a}]"]',
     },
     {
+      name: 'replicas of nothing that has any',
+      files: { 'app/kustomization.yaml': 'namespace: x\nreplicas:\n  - {name: a, count: 1}\n' },
+      message:
+        'resource with name a does not match a config with the following GVK [Deployment.[noVer].[noGrp] StatefulSet.[noVer].[noGrp] ReplicaSet.[noVer].[noGrp] ReplicationController.[noVer].[noGrp]]',
+    },
+    {
       name: 'a resource that is no mapping',
       files: { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': '- a\n' },
       message:
