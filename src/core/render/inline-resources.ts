@@ -4,13 +4,16 @@ import { sourceAt } from './cause.ts';
 import type { PatchPlace } from './patch-text.ts';
 import { type Resource, resourceFrom } from './resource.ts';
 
-/** Objects that are written as text inside of a kustomization. */
+/** Objects that are written as text inside of a kustomization; their lines are lines of it. */
 export function inlineResources(text: string, place: PatchPlace, path: FieldPath): readonly Resource[] {
-  const source = sourceAt(place, path);
-  return parseManifests(place.file, text, 'kustomize').manifests.map((manifest) => ({
-    ...resourceFrom(manifest, place.file),
-    source,
-    document: place.document,
-    at: path,
-  }));
+  return parseManifests(place.file, text, 'kustomize').manifests.map((manifest) => {
+    const inner = { text, document: manifest.document };
+    return {
+      ...resourceFrom(manifest, place.file),
+      source: sourceAt({ ...place, at: path, inner }, manifest.at),
+      document: place.document,
+      at: path,
+      inner,
+    };
+  });
 }

@@ -1,8 +1,6 @@
-import { locate } from '../source/locate.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
-import type { Source } from '../values/source.ts';
-import { type CauseDocument, sourceAt } from './cause.ts';
+import { type CauseDocument, innerSource, sourceAt } from './cause.ts';
 import { type FolderLoader, loadFile } from './folder-loader.ts';
 import { formatYaml, sortedKeys } from './format-yaml.ts';
 import type { Patch } from './kustomization.ts';
@@ -39,18 +37,5 @@ export function fileText(path: string, place: PatchPlace, by: string): PatchText
 
 /** A patch written inside of another YAML file: its lines are lines of that file. */
 export function inlineText(text: string, place: PatchPlace, path: FieldPath, by: string): PatchText {
-  return { text, by, sourceOf: (document, field) => inlineSource(text, place, path, { document, field }) };
-}
-
-function inlineSource(
-  text: string,
-  place: PatchPlace,
-  path: FieldPath,
-  inner: { readonly document: number; readonly field: FieldPath },
-): Source {
-  const outer = sourceAt(place, path);
-  const block = locate(place.text, place.document, [...(place.at ?? []), ...path]);
-  if (block === null || !/^[|>]/.test(place.text.slice(block.start, block.start + 1))) return outer;
-  const header = place.text.slice(0, block.start).split('\n').length;
-  return { file: place.file, line: header + sourceAt({ file: '', text, document: inner.document }, inner.field).line };
+  return { text, by, sourceOf: (document, field) => innerSource(place, path, { text, document }, field) };
 }

@@ -49,7 +49,8 @@ export function pluginTransforms(
   return pluginsOf(target, field).map((resource) => {
     const { file } = resource.source;
     const text = loadedText(target.loader.files, file);
-    const place = { loader: target.loader, file, text, document: resource.document, at: resource.at };
+    const { document, at, inner } = resource;
+    const place = { loader: target.loader, file, text, document, at, ...(inner === undefined ? {} : { inner }) };
     return { transform: pluginTransform(resource, place), origin: originOfPlugin(resource) };
   });
 }

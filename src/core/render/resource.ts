@@ -3,7 +3,7 @@ import type { Manifest } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
 import type { Source } from '../values/source.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, InnerDocument } from './cause.ts';
 import { gvkFrom } from './gvk.ts';
 import type { Touch } from './rendered.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
@@ -28,6 +28,8 @@ export interface Resource {
   readonly document: number;
   /** Where in its document the object stands (an item of a `List`). */
   readonly at: FieldPath;
+  /** Set when the document holds the object as text. */
+  readonly inner?: InnerDocument;
   touches: Touch[];
   /** Ids it had before its name, namespace or kind was changed, oldest first. */
   previous: { readonly kind: string; readonly name: string; readonly namespace: string }[];
