@@ -1,5 +1,6 @@
 import type { ZodError } from 'zod';
 import { labelOf } from '../labels/selector.ts';
+import { digest } from '../values/digest.ts';
 import type { Parsed } from '../values/parsed.ts';
 import type { Alert, Notification } from './alert.ts';
 import { boundedPairs } from './bounded-pairs.ts';
@@ -18,18 +19,30 @@ export function parseWebhook(body: unknown): Parsed<Notification> {
   if (body === undefined) return { ok: false, problem: 'The body is not JSON.' };
   const parsed = webhookBody.safeParse(body);
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.error) };
-  const sender = parsed.data.version === '1' ? 'grafana' : 'alertmanager';
+  const sender = senderOf(parsed.data);
   return {
     ok: true,
     value: {
       sender,
-      groupKey: parsed.data.groupKey,
-      receiver: parsed.data.receiver,
+      groupKey: parsed.data.groupKey ?? '',
+      receiver: parsed.data.receiver ?? '',
       alerts: parsed.data.alerts.map((alert) => toAlert(alert, sender)),
       truncatedAlerts: parsed.data.truncatedAlerts ?? 0,
       test: sender === 'grafana' && isTestButton(parsed.data),
     },
   };
+}
+
+/** Only Grafana has organisations; a body that people wrote or cut by hand may not say its version. */
+function senderOf({ version, orgId }: WebhookBody): Alert['sender'] {
+  if (version === '1' || version === '4') return version === '1' ? 'grafana' : 'alertmanager';
+  return orgId === undefined || orgId === null ? 'alertmanager' : 'grafana';
+}
+
+/** Both senders give one; what stands in for it is made of the same facts, the labels. */
+function fingerprintOf(labels: Alert['labels']): string {
+  const text = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${digest(text)}${digest(`#${text}`)}`;
 }
 
 /** Only the first problem, and never the body's own text: it goes into logs and a channel. */
@@ -45,7 +58,7 @@ function problemOf(error: ZodError): string {
 
 /** Grafana's test button makes a group key of its own, `webhook-<fingerprint>-<unix seconds>`; a routed alert's has a `:`. */
 function isTestButton(body: WebhookBody): boolean {
-  return /^[\w-]+-[0-9a-f]{16}-\d+$/.test(body.groupKey);
+  return /^[\w-]+-[0-9a-f]{16}-\d+$/.test(body.groupKey ?? '');
 }
 
 function toAlert(body: AlertBody, sender: Alert['sender']): Alert {
@@ -62,7 +75,7 @@ function toAlert(body: AlertBody, sender: Alert['sender']): Alert {
     condition,
     startsAt: body.startsAt,
     endsAt: body.status === 'firing' ? null : (body.endsAt ?? null),
-    fingerprint: body.fingerprint,
+    fingerprint: body.fingerprint ?? fingerprintOf(labels),
     labels,
     annotations: boundedPairs(body.annotations ?? {}, ANNOTATION_BOUNDS),
     ...(ruleUid === undefined ? {} : { ruleUid }),

@@ -16,7 +16,10 @@ const alertBody = z.object({
   annotations: pairs.nullish(),
   startsAt: instant,
   endsAt: instant.nullish(),
-  fingerprint: z.string().regex(/^[\w-]{1,64}$/),
+  fingerprint: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .nullish(),
   generatorURL: text.nullish(),
   silenceURL: text.nullish(),
   ruleUID: text.nullish(),
@@ -28,9 +31,10 @@ const alertBody = z.object({
  * Sources: grafana/alerting `receivers/webhook`, prometheus/alertmanager `template.Data` and `notify/webhook`.
  */
 export const webhookBody = z.object({
-  version: z.enum(['1', '4']),
-  groupKey: z.string().max(4096),
-  receiver: z.string().max(1024),
+  version: z.enum(['1', '4']).nullish(),
+  orgId: z.number().nullish(),
+  groupKey: z.string().max(4096).nullish(),
+  receiver: z.string().max(1024).nullish(),
   truncatedAlerts: z.int().nonnegative().nullish(),
   alerts: z.array(alertBody).min(1),
 });

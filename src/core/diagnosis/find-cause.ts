@@ -169,7 +169,7 @@ function isRelevant({ to }: Episode, { clues, moments, world }: Judging): boolea
 function confidenceOf(episode: Episode, judging: Judging): Confidence {
   const { path, from, to } = episode;
   const { found, moments } = judging;
-  if (startsLate(episode, judging)) return 'possible';
+  if (startsLate(episode, judging) || contradictsBaseline(episode, judging)) return 'possible';
   const targets = found.paths.filter(({ role, inferred }) => role === path.role && inferred).length;
   const guesses = [
     path.inferred,
@@ -180,6 +180,13 @@ function confidenceOf(episode: Episode, judging: Judging): Confidence {
     !isSynced(moments[from], judging),
   ].filter(Boolean).length;
   return guesses === 0 ? 'proven' : guesses === 1 ? 'likely' : 'possible';
+}
+
+/** The oldest commit is taken as healthy where nobody knows better: what is wrong in it speaks against one of the two. */
+function contradictsBaseline({ from }: Pick<Episode, 'from'>, { moments, world }: Judging): boolean {
+  const path = moments[0]?.step?.application;
+  const history = world.applications.find(({ application }) => application.path === path)?.history;
+  return from === 0 && history?.baseline.why === 'oldest-in-window';
 }
 
 function startsLate({ from }: Pick<Episode, 'from'>, { clues, moments }: Judging): boolean {

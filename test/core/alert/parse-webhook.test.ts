@@ -113,7 +113,7 @@ describe('at the door', () => {
     {
       name: 'a custom template',
       body: bodyOf('grafana-custom-template'),
-      problem: /version: .*custom payload template/,
+      problem: /alerts: .*custom payload template/,
     },
     { name: 'a list', body: [], problem: /the body: / },
     { name: 'no alerts', body: { ...Object(bodyOf('grafana-mixed-statuses')), alerts: [] }, problem: /: alerts: / },
@@ -144,4 +144,23 @@ describe('bodies recorded from the real senders', () => {
     expect(notification.alerts.length).toBeGreaterThan(0);
     expect(notification.test).toBe(name.startsWith('test_button'));
   });
+});
+
+test('a body cut down to what matters is understood, and keeps its identity', () => {
+  const body = { alerts: [{ status: 'firing', labels: { alertname: 'MySQLDown' }, startsAt: '2026-03-03T00:16:20Z' }] };
+  const [first, again, other] = [
+    body,
+    body,
+    { alerts: [{ ...body.alerts[0], labels: { alertname: 'RedisDown' } }] },
+  ].map((one) => {
+    const parsed = parseWebhook(one);
+    return parsed.ok ? parsed.value.alerts[0] : undefined;
+  });
+  expect(first).toMatchObject({
+    sender: 'alertmanager',
+    name: 'MySQLDown',
+    fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+  });
+  expect(again?.fingerprint).toBe(first?.fingerprint);
+  expect(other?.fingerprint).not.toBe(first?.fingerprint);
 });
