@@ -34,9 +34,8 @@ function build(shell: Shell): Command {
   const program = new Command('suture')
     .description('Finds the line in Git that broke the cluster, proves the fix, and opens it as a pull request.')
     .version(version, '--version')
-    .showHelpAfterError('(run `suture help` for the commands)')
     .exitOverride()
-    .configureOutput({ writeOut: shell.io.out, writeErr: shell.io.err });
+    .configureOutput({ writeOut: shell.io.out, writeErr: shell.io.err, outputError: oneLine });
   const commands = [
     renderCommand,
     applyCommand,
@@ -49,6 +48,17 @@ function build(shell: Shell): Command {
   ];
   for (const command of commands) program.addCommand(inherit(command(shell), program));
   return program;
+}
+
+/** Commander says what is wrong; one line says what to do about it, too. */
+function oneLine(text: string, write: (line: string) => void): void {
+  const problem = text
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  write(
+    `suture: ${problem}${/[.?)]$/.test(problem) ? '' : '.'} \`suture help\` names the commands and their options.\n`,
+  );
 }
 
 function inherit(command: Command, from: Command): Command {
