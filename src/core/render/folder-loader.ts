@@ -63,7 +63,18 @@ export function loadFile(loader: FolderLoader, path: string): LoadedFile {
   }
   // What another repository holds is no file of this one.
   if (files.origin === '') files.read.add(resolved.path);
-  return { path: named(files, resolved.path), file: resolved.file, text: files.snapshot.text(resolved.path) ?? '' };
+  return {
+    path: named(files, resolved.path),
+    file: resolved.file,
+    text: utf16(resolved.file.bytes) ?? files.snapshot.text(resolved.path) ?? '',
+  };
+}
+
+/** The text of bytes that begin with the mark of UTF-16, which go-yaml reads too; null for all others, which count as UTF-8. */
+function utf16(bytes: Uint8Array): string | null {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  return isLittle || isBig ? new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes) : null;
 }
 
 /** The loader of another kustomization's folder. @throws KustomizeError for no folder, an absolute path, or a cycle. */

@@ -154,7 +154,6 @@ describe('refused in a bounded time, in words that name what is wrong', () => {
     ['a million tokens and more', () => fileOf(`[${'1,'.repeat(1_200_000)}1]`), /more than 2000000 tokens in one file/],
     ['100 MB', () => bytesOf(new Uint8Array(100_000_000).fill(0x78)), /100000000 characters in one file/],
     ['100 MB of brackets', () => bytesOf(new Uint8Array(100_000_000).fill(0x5b)), /100000000 characters in one file/],
-    ['UTF-16', () => bytesOf(Buffer.from(`\ufeff${CONFIG_MAP}`, 'utf16le')), /MalformedYAMLError/],
     ['tabs', () => fileOf('apiVersion: v1\n\tkind: ConfigMap\n'), /found a tab character that violates indentation/],
     ['duplicate keys', () => fileOf(`${CONFIG_MAP}data: {a: "1", a: "2"}\n`), /mapping key "a" already defined/],
     [
