@@ -88,9 +88,9 @@ function commonOptions(config: GithubConfig, identity: string) {
     log: {
       debug: () => undefined,
       info: () => undefined,
-      // An answer that did not change (304) is what a conditional request hopes for; Octokit warns of it as of a failure.
-      warn: (text: string) => (/ - 304 /.test(text) ? undefined : log?.warn(text)),
-      error: (text: string) => log?.warn(text),
+      warn: (text: string) => log?.warn(text),
+      // An answer that did not change (304) is what a conditional request hopes for; Octokit tells of it as of a failure.
+      error: (text: string) => (/ - 304 /.test(text) ? undefined : log?.warn(text)),
     },
     // GitHub counts limits per installation, so the pacing is per installation too.
     throttle: { enabled: pacing, id: `${baseUrl}#${identity}`, onRateLimit: waitOut, onSecondaryRateLimit: waitOut },

@@ -26,17 +26,20 @@ export function pullRequestReport({ outcome, option, user }: PullRequestNews): R
   return {
     title: `${label}: ${SENTENCES[outcome.kind]}`,
     blocks: [
-      paragraph(link(label, outcome.url), text(' '), said(option.title)),
+      // An older pull request of this fault may hold another option.
+      paragraph(link(label, outcome.url), ...(holdsOption(outcome.kind) ? [text(' '), said(option.title)] : [])),
       note(text('Asked for by '), person(user), text('. Nothing changes in the cluster until it is merged.')),
     ],
     actions: [{ type: 'open-url', label: `View ${label}`, url: outcome.url }],
   };
 }
 
+const holdsOption = (kind: string): boolean => kind === 'opened' || kind === 'updated';
+
 const SENTENCES = {
   opened: 'The pull request is open for review.',
   updated: 'It was open already; I brought it up to date.',
-  'already-open': 'It is open already, and up to date.',
+  'already-open': 'This fault has an open pull request already; I left it as it is.',
   'closed-before': 'Somebody closed it without merging. I respect that and do not open it again.',
   'merged-before': 'It was merged before. If the alert still fires, the sync may not have come through.',
 } as const;

@@ -178,6 +178,20 @@ describe('people decide', () => {
     expect(await pullRequests.open(draft())).toMatchObject({ kind: 'already-open', number: 1 });
     expect(await server.repository.resolve(draft().branch)).toBe(theirs);
   });
+
+  test('another option of the same finding neither changes the open one nor describes it as something it is not', async () => {
+    const { server, pullRequests } = await github();
+    await pullRequests.open(draft());
+    const other = draft({
+      title: 'Another way',
+      body: 'Another diff',
+      commit: { headline: 'fix(mysql): another way', body: 'Problem: none are selected.' },
+      changes: new Map([['apps/web.yaml', 'a: 2\n']]),
+    });
+    expect(await pullRequests.open(other)).toMatchObject({ kind: 'already-open', number: 1 });
+    expect(await server.pulls()).toMatchObject([{ title: draft().title, body: draft().body }]);
+    await expectOneFix(server);
+  });
 });
 
 describe('the base', () => {

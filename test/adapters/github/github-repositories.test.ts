@@ -79,6 +79,20 @@ describe('head', () => {
     ]);
   });
 
+  test('that is unchanged leaves no line in the log', async () => {
+    const { config } = await github();
+    const lines: string[] = [];
+    const log = {
+      info: () => undefined,
+      warn: (text: string) => lines.push(text),
+      error: (text: string) => lines.push(text),
+    };
+    const repositories = githubRepositories({ ...config, log });
+    await repositories.head(ref);
+    await repositories.head(ref);
+    expect(lines).toEqual([]);
+  });
+
   test('moves when somebody pushes', async () => {
     const { repositories, server } = await github();
     await repositories.head(ref);
