@@ -42,8 +42,25 @@ export function slackConversation(config: SlackConversationConfig): Conversation
         }),
       );
     },
-    whisper: (responseUrl, message, visible) => whisper(responseUrl, toBlocks(message), visible),
+    async whisper(responseUrl, message, visible) {
+      if (!isSlackAddress(responseUrl, config.apiUrl))
+        throw new SlackRefused(
+          'an answer',
+          'invalid_url',
+          ['the address to answer to is not one of Slack’s'],
+          undefined,
+        );
+      await whisper(responseUrl, toBlocks(message), visible);
+    },
   };
+}
+
+/** Response URLs wait in the queue, far from the signature that came with them: what is not Slack's is never called. */
+function isSlackAddress(url: string, apiUrl: string | undefined): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (apiUrl !== undefined && hostname === new URL(apiUrl).hostname) return true;
+  return protocol === 'https:' && /^hooks\.slack(-gov)?\.com$/.test(hostname);
 }
 
 /** Slack takes a name for a first post but not for reading or editing, so a name would fail only once something went wrong. */
@@ -108,6 +125,7 @@ async function respond(responseUrl: string, body: object): Promise<Response> {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
+      redirect: 'error',
       signal: AbortSignal.timeout(WHISPER_TIMEOUT_MS),
     });
   } catch (error) {

@@ -129,3 +129,15 @@ test('an answer to an address that ran out is a refusal', async () => {
   );
   await expect(conversation().whisper('http://127.0.0.1:9/', says('a'), 'them')).rejects.toThrow(SlackUnreachable);
 });
+
+test.each([
+  { name: 'another host', url: 'https://evil.example/commands/1' },
+  { name: 'a host that only ends like it', url: 'https://hooks.slack.com.evil.example/1' },
+  { name: 'the name as a user', url: 'https://hooks.slack.com@evil.example/1' },
+  { name: 'the metadata service', url: 'http://169.254.169.254/latest' },
+  { name: 'not encrypted', url: 'http://hooks.slack.com/1' },
+  { name: 'a file', url: 'file:///etc/passwd' },
+  { name: 'no address', url: 'nowhere' },
+])('an answer goes to Slack only: $name', async ({ url }) => {
+  await expect(conversation().whisper(url, says('a'), 'them')).rejects.toMatchObject({ code: 'invalid_url' });
+});
