@@ -5,7 +5,7 @@ const MAX_REPEATS = 6;
 
 /**
  * A regular expression from a repository. Go's run in linear time, JavaScript's may not: patterns that could run away (repeats
- * inside of repeated groups, very many repeats) match nothing but are refused by name.
+ * or choices or groups inside of repeated groups, very many repeats) match nothing but are refused by name.
  * @throws KustomizeError for a pattern that is invalid or refused.
  */
 export function goRegExp(pattern: string): RegExp {
@@ -27,11 +27,14 @@ function withoutUnicode(pattern: string): RegExp {
 }
 
 function runsAway(pattern: string): boolean {
-  const bare = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  const bare = pattern
+    .replace(/\\./g, 'x')
+    .replace(/\[[^\]]*\]/g, 'x')
+    .replace(/\(\?(?:P?<\w+>|:)/g, '(');
   const repeats = bare.match(/[*+]|\{\d*,?\d*\}/g)?.length ?? 0;
   return (
     repeats > MAX_REPEATS ||
-    /\([^()]*(?:[*+]|\{\d*,)[^()]*\)(?:[*+]|\{)/.test(bare) ||
-    /\)[*+{][^()]*\)(?:[*+]|\{)/.test(bare)
+    /\([^()]*(?:[*+?|]|\{\d*,)[^()]*\)(?:[*+]|\{)/.test(bare) ||
+    /\)[^()]*\)(?:[*+]|\{)/.test(bare)
   );
 }
