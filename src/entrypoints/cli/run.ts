@@ -1,28 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import { LocalRepositoryError } from '../../adapters/git/local-repository-error.ts';
-import { applyCommand } from './commands/apply.ts';
-import { demoCommand } from './commands/demo.ts';
-import { diagnoseCommand } from './commands/diagnose.ts';
-import { explainCommand } from './commands/explain.ts';
-import { renderCommand } from './commands/render.ts';
-import { scanCommand } from './commands/scan.ts';
-import { serveCommand } from './commands/serve.ts';
-import { verdictCommand } from './commands/verdict.ts';
 import type { Io } from './io.ts';
 import type { ExitStatus, Shell } from './shell.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
+type MakeCommand = (shell: Shell) => Command;
+
+/** Each with its own part of the program, so that a command reads only what it needs at its start. In the order of the help text. */
+const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
+  ['render', async () => (await import('./commands/render.ts')).renderCommand],
+  ['apply', async () => (await import('./commands/apply.ts')).applyCommand],
+  ['verdict', async () => (await import('./commands/verdict.ts')).verdictCommand],
+  ['scan', async () => (await import('./commands/scan.ts')).scanCommand],
+  ['diagnose', async () => (await import('./commands/diagnose.ts')).diagnoseCommand],
+  ['explain', async () => (await import('./commands/explain.ts')).explainCommand],
+  ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
+  ['demo', async () => (await import('./commands/demo.ts')).demoCommand],
+]);
+
 /** Runs one command line (without the program's name) and answers its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = 0;
-  const program = build({
-    io,
-    end: (ended) => {
-      status = ended;
-    },
-  });
+  const end = (ended: ExitStatus): void => {
+    status = ended;
+  };
   try {
+    const program = await build({ io, end }, argv[0]);
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
@@ -30,23 +34,18 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> 
   }
 }
 
-function build(shell: Shell): Command {
+/** `wanted` is the command that was asked for; for help, or for what is none, all of them are needed. */
+async function build(shell: Shell, wanted: string | undefined): Promise<Command> {
   const program = new Command('suture')
     .description('Finds the line in Git that broke the cluster, proves the fix, and opens it as a pull request.')
     .version(version, '--version')
     .exitOverride()
     .configureOutput({ writeOut: shell.io.out, writeErr: shell.io.err, outputError: oneLine });
-  const commands = [
-    renderCommand,
-    applyCommand,
-    verdictCommand,
-    scanCommand,
-    diagnoseCommand,
-    explainCommand,
-    serveCommand,
-    demoCommand,
-  ];
-  for (const command of commands) program.addCommand(inherit(command(shell), program));
+  const only = wanted === undefined ? undefined : COMMANDS.get(wanted);
+  for (const load of only === undefined ? COMMANDS.values() : [only]) {
+    const makeCommand = await load();
+    program.addCommand(makeCommand(shell).copyInheritedSettings(program));
+  }
   return program;
 }
 
@@ -59,10 +58,6 @@ function oneLine(text: string, write: (line: string) => void): void {
   write(
     `suture: ${problem}${/[.?)]$/.test(problem) ? '' : '.'} \`suture help\` names the commands and their options.\n`,
   );
-}
-
-function inherit(command: Command, from: Command): Command {
-  return command.copyInheritedSettings(from);
 }
 
 function explainFailure(error: unknown, io: Io): ExitStatus {
