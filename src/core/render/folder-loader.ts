@@ -1,5 +1,5 @@
 import type { Snapshot, SnapshotFile } from '../values/snapshot.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { BuildTooLarge, KustomizeError } from './kustomize-error.ts';
 
 /** What a build reads through: the tree, how paths are shown, and which files were read. */
 export interface Files {
@@ -13,6 +13,8 @@ export interface Files {
   readonly remotes: NonNullable<Snapshot['remotes']>;
   /** `LoadRestrictionsNone`: files outside of the kustomization's folder may be read (still only inside of the tree). */
   readonly unrestricted: boolean;
+  /** Folders that may still be entered; shared by the whole build. */
+  readonly budget: { folders: number };
 }
 
 /** One kustomization's folder and the ones that led to it. Source: kustomize `api/internal/loader/fileloader.go`. */
@@ -22,6 +24,11 @@ export interface FolderLoader {
   readonly folder: string;
   readonly parent: FolderLoader | null;
 }
+
+/** Two overlays that name the same two below them, and so on, come to 2^n folders. Large repositories build hundreds. */
+export const MAX_FOLDERS = 10_000;
+/** Overlays on overlays: people write a handful of levels, and each takes a dozen frames of the stack. */
+const MAX_DEPTH = 200;
 
 /** A file that was found: its path in the tree, links followed, and for another repository's file its web address. */
 export interface LoadedFile {
@@ -77,7 +84,7 @@ function utf16(bytes: Uint8Array): string | null {
   return isLittle || isBig ? new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes) : null;
 }
 
-/** The loader of another kustomization's folder. @throws KustomizeError for no folder, an absolute path, or a cycle. */
+/** The loader of another kustomization's folder. @throws KustomizeError for no folder, an absolute path, or a cycle. @throws BuildTooLarge */
 export function enterFolder(loader: FolderLoader, path: string): FolderLoader {
   const { files } = loader;
   if (path === '') throw new KustomizeError('new root cannot be empty');
@@ -90,7 +97,7 @@ export function enterFolder(loader: FolderLoader, path: string): FolderLoader {
   return below(loader, files, resolved.path);
 }
 
-/** The loader of a folder of another repository; null when its tree was not read along. */
+/** The loader of a folder of another repository; null when its tree was not read along. @throws BuildTooLarge */
 export function enterRemote(loader: FolderLoader, url: string): FolderLoader | null {
   const remote = loader.files.remotes.get(url);
   if (remote === undefined) return null;
@@ -99,10 +106,18 @@ export function enterRemote(loader: FolderLoader, url: string): FolderLoader | n
 }
 
 function below(parent: FolderLoader, files: Files, folder: string): FolderLoader {
+  let depth = 0;
   for (let visited: FolderLoader | null = parent; visited !== null; visited = visited.parent) {
     const isSameTree = visited.files.origin === files.origin;
     if (isSameTree && isInside(visited.folder, folder)) throw cycle(files, folder, visited.folder);
+    depth += 1;
   }
+  const where = shown(files, folder);
+  if (depth > MAX_DEPTH)
+    throw new BuildTooLarge(`more than ${MAX_DEPTH} kustomizations on top of each other at '${where}'`);
+  files.budget.folders -= 1;
+  if (files.budget.folders < 0)
+    throw new BuildTooLarge(`more than ${MAX_FOLDERS} kustomizations in one build, at '${where}'`);
   return { files, folder, parent };
 }
 

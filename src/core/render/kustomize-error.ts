@@ -10,12 +10,20 @@ export class KustomizeError extends Error {
   }
 }
 
-/** Runs a step and puts a prefix before what it complains about, as Go's `errors.WrapPrefixf` does. */
+/** The build stops because it is out of proportion to any repository: told as it is, not wrapped level by level. Caught by `render`. */
+export class BuildTooLarge extends Error {
+  override readonly name = 'BuildTooLarge';
+}
+
+/** Components quote the message of what they name, which doubles its backslashes with every level. */
+const MAX_MESSAGE = 1_000_000;
+
+/** Runs a step and puts a prefix before what it complains about, as Go's `errors.WrapPrefixf` does, until the message is longer than anybody reads. */
 export function withPrefix<T>(prefix: string | ((message: string) => string), step: () => T): T {
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof KustomizeError)) throw error;
+    if (!(error instanceof KustomizeError) || error.message.length > MAX_MESSAGE) throw error;
     const message = typeof prefix === 'string' ? `${prefix}: ${error.message}` : prefix(error.message);
     throw new KustomizeError(message, error.source);
   }

@@ -2,9 +2,9 @@ import type { Gap } from '../values/gap.ts';
 import type { ObjectRef } from '../values/object-ref.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import { build } from './build.ts';
-import { type Files, rootLoader, shown } from './folder-loader.ts';
+import { type Files, MAX_FOLDERS, rootLoader, shown } from './folder-loader.ts';
 import { KUSTOMIZATION_NAMES } from './kustomization-file.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { BuildTooLarge, KustomizeError } from './kustomize-error.ts';
 import { type PlainFolderOptions, readPlainFolder } from './plain-folder.ts';
 import type { Rendered, RenderedObject } from './rendered.ts';
 import { apiVersionOf, kindOfResource, nameOf, namespaceOf, type Resource } from './resource.ts';
@@ -36,6 +36,7 @@ export function render(snapshot: Snapshot, path: string, options: RenderOptions 
     origin: '',
     remotes: snapshot.remotes ?? new Map(),
     unrestricted: options.loadRestrictor === 'none',
+    budget: { folders: MAX_FOLDERS },
   };
   const finish = (objects: readonly RenderedObject[], problem: Rendered['problem']): Rendered => ({
     objects,
@@ -46,6 +47,7 @@ export function render(snapshot: Snapshot, path: string, options: RenderOptions 
   try {
     return finish(resourcesAt(files, path, gaps, options).map(renderedObject), null);
   } catch (error) {
+    if (error instanceof BuildTooLarge) return finish([], { message: error.message });
     if (!(error instanceof KustomizeError)) throw error;
     return finish([], { message: error.message, ...(error.source === undefined ? {} : { source: error.source }) });
   }

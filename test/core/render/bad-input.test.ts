@@ -42,6 +42,20 @@ function look(snapshot: Snapshot): Rendered {
 /** Generous: the machine may be busy with other tests. What is not bounded takes minutes. */
 const TIMEOUT_MS = 20_000;
 
+/** Folders `l0`, `l1`, …, each a kustomization of what the text says; the last is a leaf. The root names the first. */
+const levels = (count: number, text: (next: string) => string, leaf = 'namePrefix: a'): Snapshot =>
+  treeOf({
+    [KUSTOMIZATION]: text('l0'),
+    ...Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [`l${at}/${KUSTOMIZATION}`, text(`../l${at + 1}`)] as const),
+    ),
+    [`l${count}/${KUSTOMIZATION}`]: leaf,
+  });
+const overlay = (next: string): string => `resources: [${next}]`;
+const overlays = (next: string): string => `resources: [${next}, ${next}]`;
+const COMPONENT = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
+const component = (next: string): string => `${next.startsWith('l0') ? '' : COMPONENT}components: [${next}]\n`;
+
 const LINK_CHAIN = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`l${index}`, `l${index + 1}`]));
 const BOMB = times(
   10,
@@ -106,6 +120,20 @@ describe('refused in a bounded time, in words that name what is wrong', () => {
       () => linksOf({ loop: '.' }, { [KUSTOMIZATION]: 'resources: [loop]' }),
       /cycle detected/,
     ],
+    ['overlays that double', () => levels(30, overlays), /^more than 10000 kustomizations in one build, at 'l\d+'$/],
+    [
+      'components that double',
+      () => levels(30, (next) => component(`${next}, ${next}`), `${COMPONENT}namePrefix: a`),
+      /^more than 10000 kust/,
+    ],
+    ['deep overlays', () => levels(2_000, overlay), /^more than 200 kustomizations on top of each other at 'l200'$/],
+    ['deep components', () => levels(2_000, component), /^more than 200 kustomizations on top of each other/],
+    [
+      'what is missing below many components',
+      () => levels(190, component, `${COMPONENT}components: [nope]`),
+      /^accumulateDirectory: .*nope/,
+    ],
+    ['a cycle below many overlays', () => levels(190, overlay, 'resources: [../l0]'), /cycle detected/],
     ['anchors that multiply', () => fileOf(`${CONFIG_MAP}data:\n${BOMB.replace(/^/gm, '  ')}`), /excessive aliasing/],
     ['anchors that double', () => fileOf(`${CONFIG_MAP}data:\n${DOUBLING}`), /excessive aliasing/],
     ['merge keys that double', () => fileOf(`${CONFIG_MAP}data:\n${MERGES}`), /excessive aliasing/],
@@ -206,6 +234,7 @@ describe('rendered as what it says', () => {
         ),
       1,
     ],
+    ['150 overlays on top of each other', () => levels(150, overlay, 'configMapGenerator: [{name: a}]'), 1],
     ['20,000 empty documents', () => fileOf(CONFIG_MAP + '---\n'.repeat(20_000)), 1],
     [
       '2,000 anchors',
