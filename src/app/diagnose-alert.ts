@@ -9,6 +9,7 @@ import { headlineText } from '../core/report/diagnosis-blocks.ts';
 import { modalReport } from '../core/report/modal-report.ts';
 import { progressReport } from '../core/report/progress-report.ts';
 import type { IncidentState } from '../core/report/report.ts';
+import type { Gap } from '../core/values/gap.ts';
 import type { OfferedOption } from '../ports/incidents.ts';
 import type { RepositoryRef } from '../ports/repositories.ts';
 import { changeIncident } from './change-incident.ts';
@@ -52,15 +53,36 @@ export async function examine(
   alert: Alert,
 ): Promise<Examined> {
   let best: Examined | undefined;
+  const unread: { readonly id: string; readonly error: unknown }[] = [];
   for (const repository of settings.watched) {
-    const { sha } = await outside.repositories.head(repository);
-    const world = await lookAtRepository(outside.repositories, settings, { repository, at: sha });
-    const examined = { repository, world, diagnosis: diagnose(alert, world) };
-    if (examined.diagnosis.cause !== null) return examined;
-    if (best === undefined || known(examined) > known(best)) best = examined;
+    try {
+      const examined = await examineIn(outside, settings, repository, alert);
+      if (best === undefined || known(examined) > known(best)) best = examined;
+    } catch (error) {
+      unread.push({ id: repository.id, error });
+    }
+    if (best !== undefined && best.diagnosis.cause !== null) break;
   }
-  if (best === undefined) throw new Error('no repository is configured; set SUTURE_REPOSITORY');
-  return best;
+  const [first] = unread;
+  if (best === undefined) throw first?.error ?? new Error('no repository is configured; set SUTURE_REPOSITORY');
+  const gaps = unread.map(
+    ({ id, error }): Gap => ({
+      reason: 'unreadable-repository',
+      detail: `${id} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    }),
+  );
+  return { ...best, diagnosis: { ...best.diagnosis, gaps: [...best.diagnosis.gaps, ...gaps] } };
+}
+
+async function examineIn(
+  outside: Pick<Outside, 'repositories'>,
+  settings: Settings,
+  repository: RepositoryRef,
+  alert: Alert,
+): Promise<Examined> {
+  const { sha } = await outside.repositories.head(repository);
+  const world = await lookAtRepository(outside.repositories, settings, { repository, at: sha });
+  return { repository, world, diagnosis: diagnose(alert, world) };
 }
 
 const known = ({ diagnosis }: Examined): number =>

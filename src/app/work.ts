@@ -5,7 +5,7 @@ import { answerCommand } from './answer-command.ts';
 import { diagnoseAlert } from './diagnose-alert.ts';
 import { followUp } from './follow-up.ts';
 import { openFix } from './open-fix.ts';
-import { moveIncident } from './open-incident.ts';
+import { moveIncident, type OpenedIncident } from './open-incident.ts';
 import type { Outside, Settings } from './outside.ts';
 import { deliveryKey } from './receive-webhook.ts';
 import { resolveAlert } from './resolve-alert.ts';
@@ -44,15 +44,43 @@ export async function giveUp(outside: Outside, settings: Settings, job: Job, err
 async function sayFailure(outside: Outside, settings: Settings, job: Job, because: string): Promise<void> {
   const report = failureReport(job.kind, because);
   if (job.kind === 'command') return outside.conversation.whisper(job.command.responseUrl, { report }, 'them');
-  const id = job.kind === 'alert' ? incidentKey(job.alert) : job.kind === 'open-fix' ? job.incident : null;
-  if (id === null) return;
-  const incident = await outside.incidents.find(id);
-  const root = incident?.root ?? null;
-  await outside.conversation.post(
-    { channel: root?.channel ?? settings.channel, ...(root === null ? {} : { thread: root.ts }) },
-    { report, incident: id },
-    `failed/${id}/${job.kind}`,
+  const waiting = await waitingFor(outside, job);
+  for (const incident of waiting) {
+    const { channel, ts } = incident.root;
+    const key = `failed/${incident.id}/${job.kind}`;
+    await outside.conversation.post({ channel, thread: ts }, { report, incident: incident.id }, key);
+    if (job.kind === 'alert' && job.alert.status === 'firing')
+      await moveIncident(outside, settings, incident.id, { state: 'failed', what: 'gave up' });
+  }
+  if (waiting.length > 0) return;
+  // Nobody has a thread yet: the channel is where the answer is missed.
+  await outside.conversation.post({ channel: settings.channel }, { report }, `failed/${subjectOf(job)}`);
+}
+
+/** The incidents in whose threads people wait for this job. */
+async function waitingFor({ incidents }: Outside, job: Job): Promise<readonly OpenedIncident[]> {
+  const found =
+    job.kind === 'alert'
+      ? [await incidents.find(incidentKey(job.alert))]
+      : job.kind === 'open-fix'
+        ? [await incidents.find(job.incident)]
+        : job.kind === 'pull-request'
+          ? await incidents.findByPullRequest(job.repository, job.number)
+          : [];
+  return found.flatMap((incident) =>
+    incident === null || incident.root === null ? [] : [{ ...incident, root: incident.root }],
   );
-  if (job.kind === 'alert' && job.alert.status === 'firing' && incident !== null)
-    await moveIncident(outside, settings, id, { state: 'failed', what: 'gave up' });
+}
+
+function subjectOf(job: Exclude<Job, { readonly kind: 'command' }>): string {
+  switch (job.kind) {
+    case 'alert':
+      return `alert/${incidentKey(job.alert)}`;
+    case 'open-fix':
+      return `open-fix/${job.incident}/${job.option}`;
+    case 'pull-request':
+      return `pull-request/${job.repository}#${job.number}/${job.action}`;
+    case 'notice':
+      return `notice/${job.key}`;
+  }
 }

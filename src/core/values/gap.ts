@@ -10,6 +10,7 @@ export interface Gap {
     | 'plugin'
     | 'generator'
     | 'unreadable-file'
+    | 'unreadable-repository'
     | 'unknown-crd'
     | 'sealed-secret'
     | 'render-failed'
