@@ -1,10 +1,10 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
-import { isMap, isNode, isScalar, parseAllDocuments } from 'yaml';
+import { isMap, isNode, isScalar } from 'yaml';
+import { editableDocuments } from '../source/compose-yaml.ts';
 
 /** The documents of a YAML file, with the offsets of everything. Files with errors have none: what cannot be read is not edited. */
 export function documentsOf(text: string): readonly Document.Parsed[] {
-  const parsed = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
-  const documents = Array.isArray(parsed) ? parsed : [];
+  const documents = editableDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
   return documents.some(({ errors }) => errors.length > 0) ? [] : documents;
 }
 

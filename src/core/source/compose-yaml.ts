@@ -1,4 +1,13 @@
-import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import {
+  Composer,
+  type CST,
+  type Document,
+  type DocumentOptions,
+  Lexer,
+  type ParseOptions,
+  Parser,
+  type SchemaOptions,
+} from 'yaml';
 
 /** A text that is not composed, because what it would come to is out of proportion to any manifest. Offsets are those of the text. */
 export interface TooMuch {
@@ -26,21 +35,34 @@ export function newBudget(text: string): TokenBudget | TooMuch {
     : { message: `${text.length} characters in one file; at most ${MAX_LENGTH} are read`, offset: 0 };
 }
 
-const OPTIONS = {
+/** How documents are composed. */
+export type ComposeOptions = ParseOptions & DocumentOptions & SchemaOptions;
+
+const OPTIONS: ComposeOptions = {
   schema: 'failsafe',
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: 'silent',
-  maxAliasCount: -1,
-} as const;
+};
 
 /**
  * The YAML documents of a text as nodes, in bounded time and memory: nesting and tokens are counted before anything recursive looks at them. What is
  * wrong with a document is in its `errors`; never throws for what stands in the text.
  */
-export function composeYaml(text: string, budget: TokenBudget): readonly Document[] | TooMuch {
+export function composeYaml(
+  text: string,
+  budget: TokenBudget,
+  options: ComposeOptions = OPTIONS,
+): readonly Document.Parsed[] | TooMuch {
   const tokens = tokensOf(text, budget);
-  return 'message' in tokens ? tokens : [...new Composer(OPTIONS).compose(tokens)];
+  return 'message' in tokens ? tokens : [...new Composer(options).compose(tokens)];
+}
+
+/** The documents of a text that is to be edited, within the same bounds: none of a text that is too much. */
+export function editableDocuments(text: string, options: ComposeOptions): readonly Document.Parsed[] {
+  const budget = newBudget(text);
+  const composed = 'message' in budget ? budget : composeYaml(text, budget, options);
+  return 'message' in composed ? [] : composed;
 }
 
 function tokensOf(text: string, budget: TokenBudget): readonly CST.Token[] | TooMuch {

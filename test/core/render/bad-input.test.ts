@@ -56,6 +56,17 @@ const overlays = (next: string): string => `resources: [${next}, ${next}]`;
 const COMPONENT = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
 const component = (next: string): string => `${next.startsWith('l0') ? '' : COMPONENT}components: [${next}]\n`;
 
+/** A replacement that sets `a` inside of a text. */
+const inText = (text: string): Snapshot =>
+  treeOf({
+    [KUSTOMIZATION]: `resources: [a.yaml]
+replacements:
+- source: {kind: ConfigMap, fieldPath: metadata.name}
+  targets: [{select: {kind: ConfigMap}, fieldPaths: [data.text.a]}]
+`,
+    'a.yaml': `${CONFIG_MAP}data:\n  text: ${JSON.stringify(text)}\n`,
+  });
+
 const LINK_CHAIN = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`l${index}`, `l${index + 1}`]));
 const BOMB = times(
   10,
@@ -178,6 +189,16 @@ describe('refused in a bounded time, in words that name what is wrong', () => {
           'a.yaml': CONFIG_MAP,
         }),
       /PatchTransformer/,
+    ],
+    ['anchors that multiply, in a text', () => inText(`${BOMB}a: 1\n`), /unable to find field "data\.text\.a"/],
+    ['an alias of itself, in a text', () => inText('a: &a [*a]\n'), /unable to find field "data\.text\.a"/],
+    ['an alias of nothing, in a text', () => inText('a: *x\n'), /unable to find field "data\.text\.a"/],
+    ['an alias of what is gone, in a text', () => inText('a: [&b 1]\nc: *b\n'), /unknown anchor 'b' referenced/],
+    ['deep lists, in a text', () => inText(`a: ${'['.repeat(100_000)}`), /unable to find field "data\.text\.a"/],
+    [
+      'deep JSON, in a text',
+      () => inText(`${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`),
+      /unable to find field "data\.text\.a"/,
     ],
     ['a million tokens and more', () => fileOf(`[${'1,'.repeat(1_200_000)}1]`), /more than 2000000 tokens in one file/],
     ['100 MB', () => bytesOf(new Uint8Array(100_000_000).fill(0x78)), /100000000 characters in one file/],
