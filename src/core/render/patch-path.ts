@@ -7,9 +7,9 @@ export function patchPath(result: Json, patch: Json, path: FieldPath): FieldPath
   let inResult: Json | undefined = result;
   let inPatch: Json | undefined = patch;
   for (const part of path) {
-    const next: Json | undefined = step(inResult, part);
+    const next: Json | undefined = valueStep(inResult, part);
     const index = Array.isArray(inPatch) && typeof part === 'number' ? sameElement(inPatch, next, part) : part;
-    inPatch = step(inPatch, index);
+    inPatch = valueStep(inPatch, index);
     if (inPatch === undefined) break;
     found.push(index);
     inResult = next;
@@ -43,7 +43,8 @@ function sameElement(list: readonly Json[], element: Json | undefined, index: nu
   return found >= 0 ? found : index;
 }
 
-function step(value: Json | undefined, part: string | number): Json | undefined {
+/** The value under a key or index, by own keys only. */
+export function valueStep(value: Json | undefined, part: string | number): Json | undefined {
   if (Array.isArray(value)) {
     const list: readonly Json[] = value;
     return typeof part === 'number' ? list[part] : undefined;
@@ -54,6 +55,6 @@ function step(value: Json | undefined, part: string | number): Json | undefined 
 /** The value at a path, by own keys only. */
 export function valueAtPath(value: Json, path: FieldPath): Json | undefined {
   let found: Json | undefined = value;
-  for (const part of path) found = step(found, part);
+  for (const part of path) found = valueStep(found, part);
   return found;
 }

@@ -7,6 +7,7 @@ import { diffPaths } from './diff-paths.ts';
 import { gvkFrom } from './gvk.ts';
 import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { movedPath, watchMoves } from './list-moves.ts';
 import { metadataProblem } from './load-resources.ts';
 import { patchPath, valueAtPath } from './patch-path.ts';
 import {
@@ -79,6 +80,7 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
   // A patch for a selector takes the group and version of what it meets; only its kind may help to find the schema.
   value['apiVersion'] = apiVersionOf(resource);
   const schema = schemaOf(target) ?? schemaOf({ ...target, kind: childText(value, 'kind') });
+  const moves = watchMoves(resource.value);
   const merged = strategicMerge(resource.value, value, schema);
   if (merged === undefined || Object.keys(merged).length === 0) return false;
   resource.value = merged;
@@ -87,7 +89,10 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
   if (!patch.allowNameChange) metadata['name'] = name;
   if (namespace === '') delete metadata['namespace'];
   else metadata['namespace'] = namespace;
-  for (const path of diffPaths(before, merged)) {
+  const changed = diffPaths(before, merged, moves);
+  if (moves.hasMoved)
+    for (const earlier of resource.touches) earlier.path = movedPath(earlier.path, before, merged, moves);
+  for (const path of changed) {
     touch(resource, path, valueAtPath(merged, path) ?? null, {
       by: patch.from.by,
       source: () => patch.from.sourceOf(patch.document, patchPath(merged, patch.value, path)),

@@ -21,6 +21,11 @@ export interface Origin {
   };
 }
 
+/** A touch while the object is built: its path follows list elements that move. */
+interface WritableTouch extends Touch {
+  path: FieldPath;
+}
+
 /** An object while it is built. Only this room writes to it. */
 export interface Resource {
   value: TreeMap;
@@ -30,7 +35,7 @@ export interface Resource {
   readonly at: FieldPath;
   /** Set when the document holds the object as text. */
   readonly inner?: InnerDocument;
-  touches: Touch[];
+  touches: WritableTouch[];
   /** Ids it had before its name, namespace or kind was changed, oldest first. */
   previous: { readonly kind: string; readonly name: string; readonly namespace: string }[];
   prefixes: string[];

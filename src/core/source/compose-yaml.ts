@@ -36,7 +36,7 @@ export function newBudget(text: string): TokenBudget | TooMuch {
 }
 
 /** How documents are composed. */
-export type ComposeOptions = ParseOptions & DocumentOptions & SchemaOptions;
+type ComposeOptions = ParseOptions & DocumentOptions & SchemaOptions;
 
 const OPTIONS: ComposeOptions = {
   schema: 'failsafe',

@@ -59,6 +59,36 @@ test('a field of a list element that a patch moved is still found in its manifes
   ]);
 });
 
+test('what was set before a patch moved list elements is found where they are now, and the move is no change', () => {
+  const merge = (containers: string): string =>
+    `  - patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: shop}, spec: {template: {spec: {containers: ${containers}}}}}'\n`;
+  const snapshot = repository({
+    'app/kustomization.yaml': `resources: [shop.yaml]\npatches:\n${[
+      '[{name: a, image: "a:2"}]',
+      '[{name: c, image: "c:2"}]',
+      '[{name: a, $patch: delete}]',
+      '[{name: b, image: "b:2"}]',
+    ]
+      .map(merge)
+      .join('')}`,
+    'app/shop.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec: {template: {spec: {containers: [\n  {name: a, image: "a:1"},\n  {name: b, image: "b:1"},\n  {name: c, image: "c:1"}]}}}\n',
+  });
+  const [deployment] = render(snapshot, 'app').objects;
+  const originsAt = (index: number): readonly string[] =>
+    (deployment === undefined
+      ? []
+      : originsOf(snapshot, deployment, ['spec', 'template', 'spec', 'containers', index, 'image'])
+    ).map(({ by, source: { line }, value }) => `${by}:${line} ${JSON.stringify(value)}`);
+  expect(originsAt(0)).toEqual(['manifest:6 "b:1"', 'patches:6 "b:2"']);
+  expect(originsAt(1)).toEqual(['manifest:7 "c:1"', 'patches:4 "c:2"']);
+  const gone = deployment?.touches.filter(({ path }) => path[4] === 2).map(({ path, value }) => [path[5], value]);
+  expect(gone).toEqual([
+    ['image', 'a:2'],
+    [undefined, null],
+  ]);
+});
+
 test('a patch written into the kustomization names the line inside of the block', () => {
   const snapshot = base(
     'patches:\n  - target: {kind: Service}\n    patch: |-\n      - op: add\n        path: /spec/type\n        value: NodePort\n',
