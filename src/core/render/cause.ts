@@ -1,4 +1,5 @@
-import { locate, locateNearest } from '../source/locate.ts';
+import { positionAt } from '../source/lines.ts';
+import { composed, locate, locateNearest } from '../source/locate.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Source } from '../values/source.ts';
 
@@ -54,5 +55,5 @@ function blockLine({ inner, ...outer }: CauseDocument, path: FieldPath): number 
   }
   const block = locate(outer.text, outer.document, [...(outer.at ?? []), ...path]);
   if (block === null || !/^[|>]/.test(outer.text.slice(block.start, block.start + 1))) return null;
-  return outer.text.slice(0, block.start).split('\n').length;
+  return positionAt(composed(outer.text).lines, block.start).line;
 }

@@ -70,13 +70,12 @@ export function nodeAt(tree: YamlTree, document: number, path: FieldPath): NodeA
 const MEMO_SIZE = 16;
 const memo = new Map<string, YamlTree>();
 
-/** The composed text, remembered for the few texts asked about last. */
+/** The composed text, remembered for the few texts asked about last: a file stays while the many patches written into it pass by. */
 export function composed(text: string): YamlTree {
-  const known = memo.get(text);
-  if (known !== undefined) return known;
-  const tree = yamlTree('', text);
-  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
+  const tree = memo.get(text) ?? yamlTree('', text);
+  memo.delete(text);
   memo.set(text, tree);
+  if (memo.size > MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
   return tree;
 }
 

@@ -256,6 +256,15 @@ describe('rendered as what it says', () => {
       1,
     ],
     ['150 overlays on top of each other', () => levels(150, overlay, 'configMapGenerator: [{name: a}]'), 1],
+    [
+      '1,000 patches of one object',
+      () =>
+        treeOf({
+          [KUSTOMIZATION]: `resources: [a.yaml]\npatches:\n${times(1_000, (at) => `- patch: |-\n    {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {k${at}: x}}\n`)}`,
+          'a.yaml': CONFIG_MAP,
+        }),
+      1,
+    ],
     ['20,000 empty documents', () => fileOf(CONFIG_MAP + '---\n'.repeat(20_000)), 1],
     [
       '2,000 anchors',
