@@ -20,7 +20,7 @@ interface Pair {
 /** Where a generator stands, what it reads through, and where it tells what Git does not show. */
 export interface GeneratorPlace {
   readonly loader: FolderLoader;
-  readonly source: Source;
+  readonly source: () => Source;
   /** The line of a field of the generator. */
   readonly cause: (path: FieldPath) => Cause;
   readonly gaps: Gap[];

@@ -79,6 +79,15 @@ function renderedObject(resource: Resource): RenderedObject {
     ...(namespace === '' ? {} : { namespace }),
     name: nameOf(resource),
   };
-  const { value: manifest, source, document, touches, at } = resource;
-  return { ref, manifest, source, document, touches, ...(at.length === 0 ? {} : { at }) };
+  const { value: manifest, document, touches, at } = resource;
+  return {
+    ref,
+    manifest,
+    get source() {
+      return resource.source;
+    },
+    document,
+    touches,
+    ...(at.length === 0 ? {} : { at }),
+  };
 }

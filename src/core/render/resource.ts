@@ -50,7 +50,12 @@ export interface Resource {
 
 /** The object of a manifest, to be worked on. */
 export function resourceFrom(manifest: Manifest, file: string): Resource {
-  const resource = newResource(cloneMap(manifest.value), { file, line: manifest.line }, manifest.document, manifest.at);
+  const resource = newResource(
+    cloneMap(manifest.value),
+    () => ({ file, line: manifest.line }),
+    manifest.document,
+    manifest.at,
+  );
   stringAnnotations(resource.value);
   for (const spelling of manifest.spellings)
     noteSpelling(resource, spelling.path.slice(manifest.at.length), spelling.text);
@@ -100,11 +105,14 @@ function noteSpelling(resource: Resource, path: FieldPath, text: string): void {
   else if (holder[key] === null) markWrittenNull(holder, key);
 }
 
-/** An object that was not worked on yet. */
-export function newResource(value: TreeMap, source: Source, document: number, at: FieldPath): Resource {
+/** An object that was not worked on yet; its place is looked up when somebody asks. */
+export function newResource(value: TreeMap, sourceOf: () => Source, document: number, at: FieldPath): Resource {
+  let source: Source | undefined;
   return {
     value,
-    source,
+    get source() {
+      return (source ??= sourceOf());
+    },
     document,
     at,
     touches: [],

@@ -13,7 +13,7 @@ export function runGenerators(target: Target, into: Accumulated): void {
     const { kind, ...args } = generatorConfig(plugin);
     const made = generate(kind, args, {
       ...readsOf(target),
-      source: plugin.source,
+      source: () => plugin.source,
       cause: () => ({ by: `${kind}Generator`, source: () => plugin.source }),
     });
     made.origin = originOfPlugin(plugin);
@@ -32,7 +32,7 @@ function runFields(target: Target, into: Accumulated): void {
     for (const [index, args] of (kustomization[field] ?? []).entries()) {
       const causeOf = (path: FieldPath): Cause => cause(field, [field, index, ...path]);
       const complete = withGlobalOptions(args, kustomization.generatorOptions);
-      const made = generate(kind, complete, { ...readsOf(target), source: causeOf([]).source(), cause: causeOf });
+      const made = generate(kind, complete, { ...readsOf(target), source: causeOf([]).source, cause: causeOf });
       made.origin = originOf(target, `${kind}Generator`);
       absorb(into.resources, made);
     }

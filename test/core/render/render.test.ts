@@ -99,6 +99,23 @@ test('a patch written into the kustomization names the line inside of the block'
   ]);
 });
 
+test('a generated object names the line of its generator, looked up when somebody asks', () => {
+  const { objects } = render(
+    repository({
+      'app/kustomization.yaml': 'configMapGenerator:\n  - name: c\n  - name: d\nsecretGenerator:\n  - name: s\n',
+    }),
+    'app',
+  );
+  expect(objects.map((object) => Object.getOwnPropertyDescriptor(object, 'source')?.value)).toEqual(
+    objects.map(() => undefined),
+  );
+  expect(objects.map(({ source: { file, line } }) => `${file}:${line}`).sort()).toEqual([
+    'app/kustomization.yaml:2',
+    'app/kustomization.yaml:3',
+    'app/kustomization.yaml:5',
+  ]);
+});
+
 test('what a generator made names the line of each key, through a merge', () => {
   const snapshot = repository({
     'base/kustomization.yaml': 'configMapGenerator:\n  - name: c\n    envs: [a.env]\n    literals:\n      - x=1\n',
