@@ -14,6 +14,7 @@ const steps = [
   ['unused code', ['npm', 'run', '-s', 'check:unused']],
   ['build', ['npm', 'run', '-s', 'build', '--', '--quiet']],
   ['size', ['npm', 'run', '-s', 'check:size']],
+  ['demo', ['node', 'dist/cli.js', 'demo', '--headless']],
   ['tests and generated files', ['npm', 'test']],
 ];
 

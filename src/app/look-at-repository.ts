@@ -19,6 +19,8 @@ export interface Look {
   readonly at: string | null;
   /** A working tree that lies on top of `at`; without it the tree at `at` is looked at. */
   readonly snapshot?: Snapshot;
+  /** True when `snapshot` holds changes nobody committed that are to be replayed as if they were, and synced. */
+  readonly uncommitted?: boolean;
   /** A commit known to be fully synced: the replay starts there. Without it, the oldest commit of the window is taken as healthy. */
   readonly synced?: string;
   /** What to replay; by default every application the tree declares. */
@@ -55,10 +57,15 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
   const applications = windows.map(
     ({ application, commits, known }): ApplicationInput => ({
       application,
-      commits: commits.flatMap((commit) => {
-        const tree = trees.get(commit.sha);
-        return tree === undefined ? [] : [{ commit, snapshot: tree }];
-      }),
+      commits: [
+        ...commits.flatMap((commit) => {
+          const tree = trees.get(commit.sha);
+          return tree === undefined ? [] : [{ commit, snapshot: tree }];
+        }),
+        ...(look.uncommitted === true
+          ? commits.slice(-1).map((last) => ({ commit: uncommitted(last), snapshot }))
+          : []),
+      ],
       baselineWhy: known ? 'known-synced' : 'oldest-in-window',
     }),
   );
@@ -77,6 +84,15 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
   });
   return { ...world, applications: world.applications.map((replayed) => withoutIgnored(replayed, own)) };
 }
+
+/** Stands for the commit that the working tree is not yet. */
+const uncommitted = ({ sha, date }: Commit): Commit => ({
+  sha: '0'.repeat(40),
+  subject: 'uncommitted changes',
+  author: '',
+  date,
+  parents: [sha],
+});
 
 /** Reads what the kustomizations name of other repositories; `beside` puts it beside a tree, the same way for the same tree. */
 async function remotesOf(

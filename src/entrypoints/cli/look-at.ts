@@ -12,17 +12,20 @@ export interface LookOptions {
   readonly synced?: string;
   /** False when only the tree counts, not how it came about. */
   readonly history: boolean;
+  /** True when what nobody committed yet counts as the newest commit, synced like the others. */
+  readonly uncommitted?: boolean;
 }
 
 /** As the bot's: fifty commits, and the words of Kubernetes 1.34 (`.suture.yaml` may say otherwise). */
 export const DEFAULTS = { historyLimit: 50, apiServer: { minor: 34 } } as const;
 
 /** Replays what a command is about. */
-export async function lookAt(tree: Tree, { paths, synced, history }: LookOptions): Promise<World> {
+export async function lookAt(tree: Tree, { paths, synced, history, uncommitted = false }: LookOptions): Promise<World> {
   return lookAtRepository(tree.repositories, DEFAULTS, {
     repository: { id: tree.root, branch: null },
     at: history ? tree.at : null,
     snapshot: tree.snapshot,
+    ...(uncommitted && tree.uncommitted.length > 0 ? { uncommitted } : {}),
     onProgress: tree.progress,
     ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
     ...(paths.length === 0 ? {} : { applications: paths.map((path) => applicationAt(tree, path)) }),

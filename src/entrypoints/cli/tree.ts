@@ -24,6 +24,8 @@ export interface Tree {
   /** The commit: of `--rev`, or what is checked out under the working tree; null in a folder without Git. */
   readonly at: string | null;
   readonly repositories: Repositories;
+  /** Files of the working tree that are not as in `at`. */
+  readonly uncommitted: readonly string[];
   /** Says on standard error what is being done, once a command has taken longer than a person waits without wondering. */
   readonly progress: (doing: string) => void;
 }
@@ -34,6 +36,7 @@ export interface Tree {
  */
 export async function openTree(options: TreeOptions, io: Io): Promise<Tree> {
   const tree = await readTree(options, io);
+  if (options.config === undefined) refuseBadConfig(tree);
   return options.config === undefined
     ? tree
     : { ...tree, snapshot: await withConfig(tree.snapshot, options.config, io) };
@@ -45,11 +48,14 @@ async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
   const progress = patientProgress(io);
   if (options.rev === undefined) {
     const snapshot = await workingTree(from);
+    const at = await headOf(from);
+    const [committed] = at === null ? [] : await repositories.snapshots({ id: from, branch: null }, [at]);
     return {
       root: (await repositoryRoot(from)) ?? from,
       from,
       snapshot,
-      at: await headOf(from),
+      at,
+      uncommitted: committed === undefined ? [] : differences(committed, snapshot),
       repositories,
       progress,
     };
@@ -57,7 +63,7 @@ async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
   const at = await resolveRev(from, options.rev);
   const [snapshot] = await repositories.snapshots({ id: from, branch: null }, [at]);
   if (snapshot === undefined) throw new Error(`no snapshot came back for ${at}`);
-  return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at, repositories, progress };
+  return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at, uncommitted: [], repositories, progress };
 }
 
 /**
@@ -76,6 +82,17 @@ export function pathIn(tree: Tree, path: string): string {
     );
   }
   return slashed;
+}
+
+/** A setting with a typing mistake must not be ignored in silence. */
+function refuseBadConfig({ snapshot }: Tree): void {
+  const parsed = parseRepositoryConfig(snapshot.text(REPOSITORY_CONFIG_FILE) ?? null);
+  if (!parsed.ok) throw new UsageError(parsed.problem);
+}
+
+function differences(one: Snapshot, other: Snapshot): readonly string[] {
+  const paths = new Set([...one.paths(), ...other.paths()]);
+  return [...paths].filter((path) => one.file(path)?.id !== other.file(path)?.id).sort();
 }
 
 /** Nobody wants to read about what takes a moment. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { play } from './play.ts';
@@ -23,6 +24,9 @@ const command = new Command('demo')
   .option('--no-open', 'do not open a browser')
   .exitOverride()
   .action(async ({ headless, json, port, open }: Options) => {
+    if (spawnSync('git', ['--version']).status !== 0)
+      command.error('The demo needs Git. Install it and run the demo again.');
+    if (port !== undefined && !/^\d{1,5}$/.test(port)) command.error(`--port ${port} is no port.`);
     if (headless || json)
       process.exitCode = await walk({
         incident: INCIDENT,
@@ -38,9 +42,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    process.stderr.write(
-      `The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exitCode = 3;
+    process.stderr.write(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    // What was started already would keep the process alive.
+    process.exit(3);
   }
 }

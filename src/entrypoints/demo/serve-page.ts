@@ -70,7 +70,10 @@ export async function servePage(stage: Stage, port: number): Promise<{ readonly 
     await perform(stage, Act.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
   }
 
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
   return {
     url: `http://127.0.0.1:${portOf(server)}/`,
     close: async () => {

@@ -136,8 +136,13 @@ describe('bodies recorded from the real senders', () => {
         .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(root, folder, file)))
         .filter((file) => /payloads|\/\d\d_/.test(file))
     : [];
-  if (files.length === 0) test.skip('recorded bodies are not beside this repository', () => undefined);
-  test.each(files.map((file) => [basename(file), file]))('%s', (name, file) => {
+  // `each` refuses an empty table, so the reason for skipping stands in it.
+  const recorded = files.length === 0 ? test.skip : test;
+  recorded.each(
+    files.length === 0
+      ? [['recorded bodies are not beside this repository', '']]
+      : files.map((file) => [basename(file), file]),
+  )('%s', (name, file) => {
     const raw = read(file);
     const body = typeof raw === 'object' && raw !== null && 'body' in raw ? raw.body : raw;
     const notification = parsed(body);

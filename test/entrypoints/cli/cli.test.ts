@@ -208,6 +208,30 @@ describe('scan', () => {
     expect(found).not.toContain('service-selects-no-pods mysql');
   });
 
+  test('--base does not hold the base’s own faults against the fix for them', async () => {
+    const copy = join(folder, 'fixing');
+    cpSync(repository, copy, { recursive: true });
+    await runCli(copy, 'diagnose', '--alert', ALERT, '--write', 'labels-without-selectors');
+    const { status, out } = await runCli(copy, 'scan', '--base', 'HEAD', '--json');
+    expect({ status, findings: json(out).findings }).toEqual({ status: 0, findings: [] });
+  });
+
+  test('what nobody committed yet is looked at like a commit', async () => {
+    const copy = join(folder, 'uncommitted');
+    cpSync(repository, copy, { recursive: true });
+    execFileSync('git', ['checkout', '--quiet', commits[0] ?? ''], { cwd: copy });
+    writeFileSync(
+      join(copy, APPLICATION, 'kustomization.yaml'),
+      `${readFileSync(join(copy, APPLICATION, 'kustomization.yaml'), 'utf8')}\ncommonLabels: { app: blog }\n`,
+    );
+    const { status, out } = await runCli(copy, 'scan', '--json');
+    expect(status).toBe(1);
+    expect(json(out).findings.map(({ rule }: { rule: string }) => rule)).toContain('selector-immutable');
+    const diagnosed = await runCli(copy, 'diagnose', '--alert', ALERT, '--json');
+    expect(json(diagnosed.out).cause).toBeNull();
+    expect(JSON.stringify(json(diagnosed.out).gaps)).toContain('kustomization.yaml not committed');
+  });
+
   test('sarif has a rule, a line and a stable fingerprint for each finding', async () => {
     const { out } = await runCli(repository, 'scan', '--format', 'sarif');
     const [run] = json(out).runs;
@@ -327,6 +351,14 @@ describe('.suture.yaml', () => {
     writeFileSync(join(copy, '.suture.yaml'), 'ignore:\n- rule: policy-rejected\n');
     const { out } = await runCli(copy, 'scan', '--json');
     expect(json(out).findings.map(({ rule }: { rule: string }) => rule)).not.toContain('policy-rejected');
+  });
+
+  test('a typing mistake in it ends with 2, and is not ignored in silence', async () => {
+    const copy = join(folder, 'mistaken');
+    cpSync(repository, copy, { recursive: true });
+    writeFileSync(join(copy, '.suture.yaml'), 'aplications: []\n');
+    const { status, err } = await runCli(copy, 'scan');
+    expect({ status, names: err.includes('aplications') }).toEqual({ status: 2, names: true });
   });
 
   test('a wrong --config ends with 2 and says what is wrong in it', async () => {

@@ -20,11 +20,17 @@ export function demoCommand({ io, end }: Shell): Command {
     .option('--port <port>', 'the port of the page')
     .option('--no-open', 'do not open a browser')
     .action(async (options: Options) => {
-      const demo = fileURLToPath(new URL('./demo.js', import.meta.url));
+      // This file is bundled into dist/parts/, the demo into dist/.
+      const demo = fileURLToPath(new URL('../demo.js', import.meta.url));
       const child = spawn(process.execPath, [demo, ...argumentsOf(options)], { stdio: ['inherit', 'pipe', 'pipe'] });
       child.stdout.on('data', (chunk: Buffer) => io.out(chunk.toString('utf8')));
       child.stderr.on('data', (chunk: Buffer) => io.err(chunk.toString('utf8')));
+      const stop = () => void child.kill('SIGTERM');
+      process.once('SIGTERM', stop);
+      process.once('SIGINT', stop);
       await once(child, 'close');
+      process.off('SIGTERM', stop);
+      process.off('SIGINT', stop);
       end(statusOf(child.exitCode));
     });
 }

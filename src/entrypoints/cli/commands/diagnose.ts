@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { Alert } from '../../../core/alert/alert.ts';
 import { parseWebhook } from '../../../core/alert/parse-webhook.ts';
 import { diagnose } from '../../../core/diagnosis/diagnose.ts';
+import type { Diagnosis } from '../../../core/diagnosis/diagnosis.ts';
 import type { Option } from '../../../core/fix/option.ts';
 import { remedy } from '../../../core/fix/remedy.ts';
 import { alertReport } from '../../../core/report/alert-report.ts';
@@ -43,12 +44,12 @@ export function diagnoseCommand({ io, end }: Shell): Command {
         history: true,
         ...(options.synced === undefined ? {} : { synced: options.synced }),
       });
-      const diagnosis = diagnose(alert, world);
+      const diagnosis = withUncommitted(diagnose(alert, world), tree);
       const fixes = remedy(diagnosis, world);
       if (options.patch !== undefined) io.out(patchOf(fixes, options.patch));
       else if (options.write !== undefined) await write(tree, option(fixes, options.write), options, io);
       else if (options.json) io.out(`${JSON.stringify(diagnosisJson(diagnosis, fixes), null, 2)}\n`);
-      else io.out(toPlainText(alertReport(diagnosis, fixes, world)));
+      else io.out(`${toPlainText(alertReport(diagnosis, fixes, world))}${patchHint(fixes)}`);
       end(
         options.patch === undefined &&
           options.write === undefined &&
@@ -57,6 +58,15 @@ export function diagnoseCommand({ io, end }: Shell): Command {
           : 0,
       );
     });
+}
+
+/** The cluster has not seen what is not committed, so the diagnosis leaves it out; edits are made on top of it. */
+function withUncommitted(diagnosis: Diagnosis, { uncommitted }: Tree): Diagnosis {
+  const [first] = uncommitted;
+  if (first === undefined) return diagnosis;
+  const others = uncommitted.length === 1 ? '' : ` and ${uncommitted.length - 1} more`;
+  const detail = `${first}${others} not committed: what the cluster cannot have is not looked at, and patches are made on top of it`;
+  return { ...diagnosis, gaps: [...diagnosis.gaps, { reason: 'live-state', detail }] };
 }
 
 /** The first firing alert of the body, else its first. */
@@ -93,6 +103,12 @@ function option(fixes: readonly Option[], wanted: string): Option {
     );
   }
   return found;
+}
+
+/** The names that `--patch` and `--write` take: reports have titles only. */
+function patchHint(fixes: readonly Option[]): string {
+  const ids = fixes.filter(({ patch }) => patch !== null).map(({ id }) => id);
+  return ids.length === 0 ? '' : `\nAs a patch: --patch ${ids.join(' | ')} (--write makes the edits).\n`;
 }
 
 function patchOf(fixes: readonly Option[], wanted: string): string {

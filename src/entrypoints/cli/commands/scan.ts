@@ -29,14 +29,13 @@ export function scanCommand({ io, end }: Shell): Command {
     .action(async (paths: readonly string[], options: Options) => {
       const started = performance.now();
       const tree = await openTree(options, io);
-      const look = { paths: paths.map((path) => pathIn(tree, path)), history: true };
+      const look = { paths: paths.map((path) => pathIn(tree, path)), history: true, uncommitted: true };
       const base = options.base === undefined ? null : await resolveRev(tree.root, options.base);
-      const world = await lookAt(tree, { ...look, ...(base === null ? {} : { synced: base }) });
+      const world = await lookAt(tree, look);
       const findings = await newFindings(world, base, async (rev) => {
         const older = await openTree({ ...options, rev }, io);
         return lookAt(older, {
           ...look,
-          history: false,
           paths: look.paths.filter((path) => older.snapshot.isFolder(path)),
         });
       });

@@ -49,7 +49,11 @@ export function verdictCommand({ io, end }: Shell): Command {
       });
       const gaps = [...world.gaps, ...httpGap(options)];
       const json = { ...verdictJson(verdict), gaps: gaps.map(gapJson) };
-      io.out(options.json ? `${JSON.stringify(json, null, 2)}\n` : verdictText(verdict, gaps, io.colour));
+      io.out(
+        options.json
+          ? `${JSON.stringify(json, null, 2)}\n`
+          : verdictText(verdict, { gaps, isLive: options.liveFrom !== undefined }, io.colour),
+      );
       end(verdict.result === 'allowed' ? 0 : 1);
     });
 }

@@ -5,7 +5,11 @@ import { painter } from './paint.ts';
 import { placeText } from './place-text.ts';
 
 /** A verdict for a terminal: the answer first, then each hop with the rule that decided, then what the application sees. */
-export function verdictText(verdict: Verdict, gaps: readonly Gap[], colour: boolean): string {
+export function verdictText(
+  verdict: Verdict,
+  { gaps, isLive }: { readonly gaps: readonly Gap[]; readonly isLive: boolean },
+  colour: boolean,
+): string {
   const { flow, result, hops, symptom } = verdict;
   const paint = painter(colour);
   const lines = [
@@ -13,6 +17,7 @@ export function verdictText(verdict: Verdict, gaps: readonly Gap[], colour: bool
     ...hops.flatMap((hop) => hopLines(hop, colour)),
     result === 'allowed' ? '' : `  the application sees: ${symptom.connect}`,
     result === 'allowed' ? '' : paint.dim(`  ${symptom.why}`),
+    isLive ? '' : paint.dim('  on what Git renders to; --live-from REV judges the predicted cluster'),
     ...gaps.map(({ detail, source }) =>
       paint.dim(`  not seen: ${detail}${source === undefined ? '' : ` (${placeText(source)})`}`),
     ),
