@@ -85,8 +85,12 @@ async function examineIn(
   return { repository, world, diagnosis: diagnose(alert, world) };
 }
 
+/** How much a repository has to say; one that explains the alert has the most. */
 const known = ({ diagnosis }: Examined): number =>
-  diagnosis.scope.flows.length * 2 + (diagnosis.scope.alertRule === undefined ? 0 : 1) + diagnosis.findings.length;
+  (diagnosis.cause === null ? 0 : Number.MAX_SAFE_INTEGER / 2) +
+  diagnosis.scope.flows.length * 2 +
+  (diagnosis.scope.alertRule === undefined ? 0 : 1) +
+  diagnosis.findings.length;
 
 async function answer(
   outside: Outside,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,4 +61,17 @@ test('when none can be read the first problem is thrown, for the queue to try ag
   await expect(examine(outside, settings('acme/gone', 'acme/away'), alert())).rejects.toThrow(
     'acme/gone is not installed',
   );
+});
+
+test('the repository that explains the alert wins over one that was looked at before it', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'suture-app-'));
+  try {
+    await buildHistory(INCIDENT, other);
+    // Detached at the healthy commit: everything is known there, and nothing is wrong.
+    execFileSync('git', ['checkout', '--quiet', 'HEAD~2'], { cwd: other });
+    const { repository } = await examine({ repositories: repositories([]) }, settings(other, folder), alert());
+    expect(repository.id).toBe(folder);
+  } finally {
+    await rm(other, { recursive: true, force: true });
+  }
 });
