@@ -2,11 +2,11 @@ import type { Labels } from '../labels/selector.ts';
 import { parseLabels } from '../labels/selector.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import { groupOf } from '../values/object-ref.ts';
+import { valueAt } from '../values/read-json.ts';
 import type { Cluster, EndpointAddress, Policy, Workload } from './cluster.ts';
 import type { EndpointIndex } from './endpoint-index.ts';
 import { endpointIndex } from './endpoint-index.ts';
 import { makesPodsIn } from './pod-maker.ts';
-import { fieldAt } from './read-field.ts';
 import { readAddresses, readService, servedBy } from './read-service.ts';
 import { isWorkload, readWorkload } from './read-workload.ts';
 
@@ -73,7 +73,7 @@ function namespaceIndex(objects: readonly RenderedObject[]): ReadonlyMap<string,
   return new Map(
     objects
       .filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1')
-      .map(({ ref, manifest }) => [ref.name, parseLabels(fieldAt(manifest, 'metadata', 'labels'))]),
+      .map(({ ref, manifest }) => [ref.name, parseLabels(valueAt(manifest, 'metadata', 'labels'))]),
   );
 }
 

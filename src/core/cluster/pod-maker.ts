@@ -2,7 +2,7 @@ import type { RenderedObject } from '../render/rendered.ts';
 import type { JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
-import { fieldAt, objectsAt, textAt } from './read-field.ts';
+import { objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 
 /**
  * Groups and kinds of well-known custom resources that make no Pods (configuration, secrets, routes, policies, scalers).
@@ -86,10 +86,10 @@ export function makesPodsIn({ ref, manifest }: RenderedObject): string | undefin
     case 'argoproj.io/Rollout':
       return undefined;
     case 'argoproj.io/Application':
-      return hasChart(manifest) ? (textAt(manifest, 'spec', 'destination', 'namespace') ?? own) : undefined;
+      return hasChart(manifest) ? (stringAt(manifest, 'spec', 'destination', 'namespace') ?? own) : undefined;
     case 'helm.toolkit.fluxcd.io/HelmRelease':
     case 'helm.cattle.io/HelmChart':
-      return textAt(manifest, 'spec', 'targetNamespace') ?? own;
+      return stringAt(manifest, 'spec', 'targetNamespace') ?? own;
     default:
       return own;
   }
@@ -97,9 +97,9 @@ export function makesPodsIn({ ref, manifest }: RenderedObject): string | undefin
 
 /** Whether an Argo CD Application installs a chart: what it makes is not in Git. */
 function hasChart(manifest: JsonObject): boolean {
-  const one = fieldAt(manifest, 'spec', 'source');
+  const one = valueAt(manifest, 'spec', 'source');
   const sources = [...(isJsonObject(one) ? [one] : []), ...objectsAt(manifest, 'spec', 'sources')];
-  return sources.some((source) => fieldAt(source, 'chart') !== undefined || fieldAt(source, 'helm') !== undefined);
+  return sources.some((source) => valueAt(source, 'chart') !== undefined || valueAt(source, 'helm') !== undefined);
 }
 
 const BUILT_IN = new Set([

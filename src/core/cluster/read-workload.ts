@@ -4,8 +4,8 @@ import type { RenderedObject } from '../render/rendered.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
+import { numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import type { Container, Workload } from './cluster.ts';
-import { fieldAt, numberAt, objectsAt, textAt } from './read-field.ts';
 
 /** Where each kind keeps its Pod template. */
 const TEMPLATE: ReadonlyMap<string, readonly string[]> = new Map([
@@ -37,7 +37,7 @@ export function readWorkload(object: RenderedObject, lookup: Lookup): Workload |
   if (path === undefined) return undefined;
   const namespace = object.ref.namespace ?? 'default';
   const shape = templateHolder(object, namespace, lookup);
-  const template = shape === undefined ? undefined : fieldAt(shape.manifest, ...path);
+  const template = shape === undefined ? undefined : valueAt(shape.manifest, ...path);
   if (shape === undefined || !isJsonObject(template)) return undefined;
   const strategy = strategyOf(object);
   return {
@@ -47,7 +47,7 @@ export function readWorkload(object: RenderedObject, lookup: Lookup): Workload |
     selector: selectorOf(shape),
     replicas: replicasOf(object),
     containers: containersOf(template),
-    hostNetwork: fieldAt(template, 'spec', 'hostNetwork') === true,
+    hostNetwork: valueAt(template, 'spec', 'hostNetwork') === true,
     claims: claimsOf(template, shape.manifest),
     ...(strategy === undefined ? {} : { strategy }),
     object,
@@ -55,14 +55,14 @@ export function readWorkload(object: RenderedObject, lookup: Lookup): Workload |
 }
 
 function templateHolder(object: RenderedObject, namespace: string, lookup: Lookup): RenderedObject | undefined {
-  const kind = textAt(object.manifest, 'spec', 'workloadRef', 'kind');
-  const name = textAt(object.manifest, 'spec', 'workloadRef', 'name');
+  const kind = stringAt(object.manifest, 'spec', 'workloadRef', 'kind');
+  const name = stringAt(object.manifest, 'spec', 'workloadRef', 'name');
   if (object.ref.kind !== 'Rollout' || kind === undefined || name === undefined) return object;
   return lookup(kind, namespace, name);
 }
 
 function selectorOf({ ref, manifest }: RenderedObject): Workload['selector'] {
-  const selector = fieldAt(manifest, 'spec', 'selector');
+  const selector = valueAt(manifest, 'spec', 'selector');
   if (ref.kind === 'ReplicationController') {
     return selector === undefined ? null : { matchLabels: parseLabels(selector), matchExpressions: [] };
   }
@@ -70,19 +70,19 @@ function selectorOf({ ref, manifest }: RenderedObject): Workload['selector'] {
 }
 
 function podLabelsOf(template: JsonObject): Labels {
-  return parseLabels(fieldAt(template, 'metadata', 'labels'));
+  return parseLabels(valueAt(template, 'metadata', 'labels'));
 }
 
 function replicasOf({ ref, manifest }: RenderedObject): number {
   if (ref.kind === 'Job') return numberAt(manifest, 'spec', 'parallelism') ?? 1;
-  if (ref.kind === 'CronJob') return fieldAt(manifest, 'spec', 'suspend') === true ? 0 : 1;
+  if (ref.kind === 'CronJob') return valueAt(manifest, 'spec', 'suspend') === true ? 0 : 1;
   return numberAt(manifest, 'spec', 'replicas') ?? 1;
 }
 
 function containersOf(template: JsonObject): readonly Container[] {
   return objectsAt(template, 'spec', 'containers').map((manifest) => ({
-    name: textAt(manifest, 'name') ?? '',
-    image: textAt(manifest, 'image') ?? '',
+    name: stringAt(manifest, 'name') ?? '',
+    image: stringAt(manifest, 'image') ?? '',
     ports: objectsAt(manifest, 'ports').flatMap(readPort),
     manifest,
   }));
@@ -90,21 +90,21 @@ function containersOf(template: JsonObject): readonly Container[] {
 
 function readPort(json: JsonObject): Container['ports'] {
   const port = numberAt(json, 'containerPort');
-  const name = textAt(json, 'name');
+  const name = stringAt(json, 'name');
   if (port === undefined) return [];
-  return [{ ...(name === undefined ? {} : { name }), port, protocol: textAt(json, 'protocol') ?? 'TCP' }];
+  return [{ ...(name === undefined ? {} : { name }), port, protocol: stringAt(json, 'protocol') ?? 'TCP' }];
 }
 
 function claimsOf(template: JsonObject, manifest: JsonObject): readonly string[] {
   const mounted = objectsAt(template, 'spec', 'volumes').map((one) =>
-    textAt(one, 'persistentVolumeClaim', 'claimName'),
+    stringAt(one, 'persistentVolumeClaim', 'claimName'),
   );
-  const made = objectsAt(manifest, 'spec', 'volumeClaimTemplates').map((one) => textAt(one, 'metadata', 'name'));
+  const made = objectsAt(manifest, 'spec', 'volumeClaimTemplates').map((one) => stringAt(one, 'metadata', 'name'));
   return [...mounted, ...made].filter((name) => name !== undefined);
 }
 
 function strategyOf({ ref, manifest }: RenderedObject): string | undefined {
-  const strategy: Json | undefined = fieldAt(manifest, 'spec', 'strategy');
-  if (ref.kind === 'Rollout') return ['blueGreen', 'canary'].find((name) => isJsonObject(fieldAt(strategy, name)));
-  return textAt(strategy, 'type') ?? textAt(manifest, 'spec', 'updateStrategy', 'type');
+  const strategy: Json | undefined = valueAt(manifest, 'spec', 'strategy');
+  if (ref.kind === 'Rollout') return ['blueGreen', 'canary'].find((name) => isJsonObject(valueAt(strategy, name)));
+  return stringAt(strategy, 'type') ?? stringAt(manifest, 'spec', 'updateStrategy', 'type');
 }

@@ -1,9 +1,9 @@
 import { type Exporter, exporterOf, exporters } from '../alert/exporters.ts';
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
-import { numberAt, textAt } from '../cluster/read-field.ts';
 import { labelOf } from '../labels/selector.ts';
 import type { Gap } from '../values/gap.ts';
 import { formatRef, type ObjectRef } from '../values/object-ref.ts';
+import { numberAt, stringAt } from '../values/read-json.ts';
 import type { AlertClues } from './alert-clues.ts';
 import { findReferences } from './find-references.ts';
 import { findTargets, likelyServices, type Target } from './find-target.ts';
@@ -239,7 +239,7 @@ function scrapePaths(workload: Workload, port: number | null, cluster: Cluster):
 
 function scrapePort(workload: Workload): number | null {
   const path = podSpecPath(workload).slice(0, -1);
-  const annotated = textAt(workload.object.manifest, ...path, 'metadata', 'annotations', 'prometheus.io/port');
+  const annotated = stringAt(workload.object.manifest, ...path, 'metadata', 'annotations', 'prometheus.io/port');
   const number = numberAt(workload.object.manifest, ...path, 'metadata', 'annotations', 'prometheus.io/port');
   if (annotated !== undefined && /^\d{2,5}$/.test(annotated)) return Number(annotated);
   const ports = workload.containers.flatMap((container) => container.ports);

@@ -1,8 +1,8 @@
 import type { Cluster, Workload } from '../cluster/cluster.ts';
-import { fieldAt, objectsAt, textAt } from '../cluster/read-field.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { JsonObject } from '../values/json.ts';
+import { objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 
 /** A text that configures a Pod: an argument, an environment variable, an entry of a ConfigMap or Secret it uses. */
 export interface PodText {
@@ -56,8 +56,8 @@ function ownTexts(workload: Workload): PodText[] {
       ...listTexts(container, 'command', object, at),
       ...listTexts(container, 'args', object, at),
       ...objectsAt(container, 'env').flatMap((variable, number) => {
-        const text = textAt(variable, 'value');
-        const name = textAt(variable, 'name') ?? '';
+        const text = stringAt(variable, 'value');
+        const name = stringAt(variable, 'name') ?? '';
         return text === undefined ? [] : [{ name, text, object, path: [...at, 'env', number, 'value'] }];
       }),
     ];
@@ -66,7 +66,7 @@ function ownTexts(workload: Workload): PodText[] {
 
 /** `--redis.addr=redis:6379` is named by its flag; `--redis.addr`, `redis:6379` as two arguments by the one before. */
 function listTexts(container: JsonObject, field: string, object: RenderedObject, at: FieldPath): PodText[] {
-  const list = fieldAt(container, field);
+  const list = valueAt(container, field);
   if (!Array.isArray(list)) return [];
   return list.flatMap((text: unknown, index): PodText[] => {
     if (typeof text !== 'string') return [];
@@ -85,25 +85,25 @@ interface Used {
 
 /** ConfigMaps and Secrets the Pod reads: environment, `envFrom`, volumes. */
 function usedConfig(workload: Workload): readonly Used[] {
-  const spec = fieldAt(workload.object.manifest, ...podSpecPath(workload));
+  const spec = valueAt(workload.object.manifest, ...podSpecPath(workload));
   const found = new Map<string, Used>();
   const note = (kind: Used['kind'], name: string | undefined): void => {
     if (name !== undefined) found.set(`${kind}/${name}`, { kind, name });
   };
   for (const container of objectsAt(spec, 'containers')) {
     for (const variable of objectsAt(container, 'env')) {
-      note('ConfigMap', textAt(variable, 'valueFrom', 'configMapKeyRef', 'name'));
-      note('Secret', textAt(variable, 'valueFrom', 'secretKeyRef', 'name'));
+      note('ConfigMap', stringAt(variable, 'valueFrom', 'configMapKeyRef', 'name'));
+      note('Secret', stringAt(variable, 'valueFrom', 'secretKeyRef', 'name'));
     }
     for (const from of objectsAt(container, 'envFrom')) {
-      note('ConfigMap', textAt(from, 'configMapRef', 'name'));
-      note('Secret', textAt(from, 'secretRef', 'name'));
+      note('ConfigMap', stringAt(from, 'configMapRef', 'name'));
+      note('Secret', stringAt(from, 'secretRef', 'name'));
     }
   }
   for (const volume of objectsAt(spec, 'volumes')) {
     for (const source of [volume, ...objectsAt(volume, 'projected', 'sources')]) {
-      note('ConfigMap', textAt(source, 'configMap', 'name'));
-      note('Secret', textAt(source, 'secret', 'secretName') ?? textAt(source, 'secret', 'name'));
+      note('ConfigMap', stringAt(source, 'configMap', 'name'));
+      note('Secret', stringAt(source, 'secret', 'secretName') ?? stringAt(source, 'secret', 'name'));
     }
   }
   return [...found.values()];
@@ -118,7 +118,7 @@ function entriesOf(object: RenderedObject): readonly PodText[] {
 }
 
 function mapTexts(object: RenderedObject, field: string, read: (text: string) => string): readonly PodText[] {
-  const map = fieldAt(object.manifest, field);
+  const map = valueAt(object.manifest, field);
   if (typeof map !== 'object' || map === null) return [];
   return Object.entries(map).flatMap(([name, text]) =>
     typeof text === 'string' ? [{ name, text: read(text), object, path: [field, name] }] : [],

@@ -1,9 +1,9 @@
 import { fitsPattern } from '../alert/matcher-pattern.ts';
 import type { Cluster, Service } from '../cluster/cluster.ts';
-import { fieldAt, objectsAt, textAt } from '../cluster/read-field.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Json } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import type { AlertClues } from './alert-clues.ts';
 
 /** The Services behind the host of a URL that was probed: by Ingress, HTTPRoute and Istio's VirtualService. */
@@ -28,11 +28,11 @@ export function routedServices(clues: AlertClues, cluster: Cluster): readonly Se
 function hostsOf({ ref, manifest }: RenderedObject): readonly string[] {
   switch (ref.kind) {
     case 'Ingress':
-      return objectsAt(manifest, 'spec', 'rules').flatMap((rule) => textAt(rule, 'host') ?? []);
+      return objectsAt(manifest, 'spec', 'rules').flatMap((rule) => stringAt(rule, 'host') ?? []);
     case 'HTTPRoute':
-      return texts(fieldAt(manifest, 'spec', 'hostnames'));
+      return texts(valueAt(manifest, 'spec', 'hostnames'));
     case 'VirtualService':
-      return texts(fieldAt(manifest, 'spec', 'hosts'));
+      return texts(valueAt(manifest, 'spec', 'hosts'));
     default:
       return [];
   }
@@ -44,13 +44,13 @@ function backendsOf({ ref, manifest }: RenderedObject): readonly (readonly [stri
   const routes = objectsAt(manifest, 'spec', ref.kind === 'VirtualService' ? 'http' : 'rules');
   return routes.flatMap((route) => {
     const paths = objectsAt(route, 'http', 'paths').map(
-      (path) => [home, textAt(path, 'backend', 'service', 'name')] as const,
+      (path) => [home, stringAt(path, 'backend', 'service', 'name')] as const,
     );
     const refs = objectsAt(route, 'backendRefs').map(
-      (one) => [textAt(one, 'namespace') ?? home, textAt(one, 'name')] as const,
+      (one) => [stringAt(one, 'namespace') ?? home, stringAt(one, 'name')] as const,
     );
     const hosts = objectsAt(route, 'route').map((one) => {
-      const [name, namespace = home] = (textAt(one, 'destination', 'host') ?? '').split('.');
+      const [name, namespace = home] = (stringAt(one, 'destination', 'host') ?? '').split('.');
       return [namespace, name] as const;
     });
     return [...paths, ...refs, ...hosts].flatMap(([namespace, name]) =>

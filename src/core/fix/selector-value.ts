@@ -1,5 +1,4 @@
 import type { Service, Workload } from '../cluster/cluster.ts';
-import { fieldAt } from '../cluster/read-field.ts';
 import { todaysWorkload } from '../cluster/todays-workload.ts';
 import type { JudgedFinding } from '../diagnosis/diagnosis.ts';
 import { mismatches } from '../labels/mismatch.ts';
@@ -11,6 +10,7 @@ import { locate } from '../source/locate.ts';
 import type { Edit } from '../values/edit.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { formatRef } from '../values/object-ref.ts';
+import { valueAt } from '../values/read-json.ts';
 import { faultOfCause, faultOfFinding } from './fault-of.ts';
 import { placeOf } from './label-evidence.ts';
 import type { Case, Fix, Offer } from './offer.ts';
@@ -91,8 +91,8 @@ function restoreSelector(about: Case, finding: JudgedFinding): readonly Offer[] 
   const { live, desired } = about.world;
   const object = desired.object(finding.object);
   const before = live.object(finding.object);
-  const wanted = parseSelector(fieldAt(object?.manifest ?? {}, 'spec', 'selector'));
-  const taken = parseSelector(fieldAt(before?.manifest ?? {}, 'spec', 'selector'));
+  const wanted = parseSelector(valueAt(object?.manifest ?? {}, 'spec', 'selector'));
+  const taken = parseSelector(valueAt(before?.manifest ?? {}, 'spec', 'selector'));
   if (object === undefined || wanted === null || taken === null) return [];
   const keys = Object.keys(wanted.matchLabels).filter(
     (key) => labelOf(taken.matchLabels, key) !== wanted.matchLabels[key],

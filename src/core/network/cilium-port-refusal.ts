@@ -1,6 +1,6 @@
-import { fieldAt, numberAt, objectsAt, textAt } from '../cluster/read-field.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 
 const MOST_PORTS = 40;
 /** A port's name (IANA service name): letters, digits and single hyphens, 15 at most, one letter at least. */
@@ -10,7 +10,7 @@ const PORT_NAME_LENGTH = 15;
 /** Why Cilium's agent would not load a rule because of its ports, in its words (pkg/policy/api/rule_validation.go), or null. */
 export function portRefusal(rule: JsonObject): string | null {
   const portRules = objectsAt(rule, 'toPorts');
-  const icmps = fieldAt(rule, 'icmps');
+  const icmps = valueAt(rule, 'icmps');
   if (portRules.length > 0 && Array.isArray(icmps) && icmps.length > 0) {
     return 'the ICMPs block may only be present without ToPorts. Define a separate rule to use ToPorts';
   }
@@ -18,7 +18,7 @@ export function portRefusal(rule: JsonObject): string | null {
     const ports = objectsAt(portRule, 'ports');
     if (ports.length > MOST_PORTS) return `too many ports, the max is ${MOST_PORTS}`;
     for (const port of ports) {
-      const problem = portProblem(port) ?? layer7Problem(port, fieldAt(portRule, 'rules'));
+      const problem = portProblem(port) ?? layer7Problem(port, valueAt(portRule, 'rules'));
       if (problem !== null) return problem;
     }
   }
@@ -26,7 +26,7 @@ export function portRefusal(rule: JsonObject): string | null {
 }
 
 function portProblem(json: JsonObject): string | null {
-  const port = fieldAt(json, 'port') ?? '';
+  const port = valueAt(json, 'port') ?? '';
   if (typeof port !== 'string') return null;
   if (port === '') return 'port must be specified';
   if (PORT_NAME.test(port) && port.length <= PORT_NAME_LENGTH) return null;
@@ -38,9 +38,9 @@ function portProblem(json: JsonObject): string | null {
 
 function layer7Problem(port: JsonObject, rules: Json | undefined): string | null {
   if (!isJsonObject(rules) || Object.keys(rules).length === 0) return null;
-  const protocol = textAt(port, 'protocol') ?? 'ANY';
-  const dns = fieldAt(rules, 'dns') !== undefined;
+  const protocol = stringAt(port, 'protocol') ?? 'ANY';
+  const dns = valueAt(rules, 'dns') !== undefined;
   if (!dns && protocol !== 'TCP') return `L7 rules can only apply to TCP (not ${protocol}) except for DNS rules`;
-  if (textAt(port, 'port') === '0') return 'L7 rules can not be used when a port is 0';
+  if (stringAt(port, 'port') === '0') return 'L7 rules can not be used when a port is 0';
   return dns && (numberAt(port, 'endPort') ?? 0) > 0 ? 'DNS rules do not support port ranges' : null;
 }

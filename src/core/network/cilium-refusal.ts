@@ -1,7 +1,7 @@
 import type { Policy } from '../cluster/cluster.ts';
-import { fieldAt, objectsAt, textAt } from '../cluster/read-field.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import { parseCidr, within } from './cidr.ts';
 import { portRefusal } from './cilium-port-refusal.ts';
 
@@ -18,9 +18,9 @@ const L3_FIELDS: Readonly<Record<'from' | 'to', readonly string[]>> = {
  */
 export function ciliumRefusal(policy: Policy): string | null {
   const { manifest } = policy.object;
-  const specs = fieldAt(manifest, 'specs');
+  const specs = valueAt(manifest, 'specs');
   const blocks: readonly { json: Json | undefined; field: string }[] = [
-    { json: fieldAt(manifest, 'spec'), field: 'spec' },
+    { json: valueAt(manifest, 'spec'), field: 'spec' },
     ...(Array.isArray(specs) ? specs.map((json) => ({ json, field: 'specs' })) : []),
   ];
   for (const { json, field } of blocks) {
@@ -31,15 +31,15 @@ export function ciliumRefusal(policy: Policy): string | null {
 }
 
 function blockProblem(block: JsonObject, namespaced: boolean): string | null {
-  const endpoints = isPresent(fieldAt(block, 'endpointSelector'));
-  const nodes = isPresent(fieldAt(block, 'nodeSelector'));
+  const endpoints = isPresent(valueAt(block, 'endpointSelector'));
+  const nodes = isPresent(valueAt(block, 'nodeSelector'));
   if (namespaced && nodes) return 'rule cannot have NodeSelector';
-  if (!DIRECTIONS.some((field) => listLength(fieldAt(block, field)) > 0)) {
+  if (!DIRECTIONS.some((field) => listLength(valueAt(block, field)) > 0)) {
     return 'rule must have at least one of Ingress, IngressDeny, Egress, EgressDeny';
   }
   if (!endpoints && !nodes) return 'rule must have one of EndpointSelector or NodeSelector';
   if (endpoints && nodes) return 'rule cannot have both EndpointSelector and NodeSelector';
-  const subject = fieldAt(block, 'endpointSelector');
+  const subject = valueAt(block, 'endpointSelector');
   const selection = isJsonObject(subject) ? selectorProblem([subject]) : null;
   if (selection !== null) return selection;
   for (const field of DIRECTIONS) {
@@ -57,7 +57,7 @@ function blockProblem(block: JsonObject, namespaced: boolean): string | null {
 }
 
 function combinedPeers(rule: JsonObject, prefix: 'from' | 'to'): string | null {
-  const used = L3_FIELDS[prefix].filter((field) => listLength(fieldAt(rule, prefix + field.slice(prefix.length))) > 0);
+  const used = L3_FIELDS[prefix].filter((field) => listLength(valueAt(rule, prefix + field.slice(prefix.length))) > 0);
   return used.length > 1 ? `combining ${used[0]} and ${used[1]} is not supported yet` : null;
 }
 
@@ -65,8 +65,8 @@ function combinedPeers(rule: JsonObject, prefix: 'from' | 'to'): string | null {
 function selectorProblem(selectors: readonly JsonObject[]): string | null {
   for (const selector of selectors) {
     for (const [index, one] of objectsAt(selector, 'matchExpressions').entries()) {
-      const operator = textAt(one, 'operator') ?? '';
-      const values = listLength(fieldAt(one, 'values'));
+      const operator = stringAt(one, 'operator') ?? '';
+      const values = listLength(valueAt(one, 'values'));
       const field = `invalid label selector: matchExpressions[${index}].values`;
       if (/^(Not)?In$/.test(operator) && values === 0) {
         return `${field}: Required value: must be specified when \`operator\` is 'In' or 'NotIn'`;
@@ -81,9 +81,9 @@ function selectorProblem(selectors: readonly JsonObject[]): string | null {
 
 function exceptProblem(ranges: readonly JsonObject[]): string | null {
   for (const range of ranges) {
-    const text = textAt(range, 'cidr') ?? '';
+    const text = stringAt(range, 'cidr') ?? '';
     const cidr = parseCidr(text);
-    const except = fieldAt(range, 'except');
+    const except = valueAt(range, 'except');
     for (const one of Array.isArray(except) ? except : []) {
       const cut = typeof one === 'string' ? parseCidr(one) : undefined;
       if (cidr !== undefined && cut !== undefined && within(cut, cidr) !== 'yes') {

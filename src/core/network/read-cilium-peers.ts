@@ -1,8 +1,8 @@
-import { fieldAt, textAt } from '../cluster/read-field.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { formatFieldPath } from '../values/field-path.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { stringAt, valueAt } from '../values/read-json.ts';
 import type { Cidr } from './cidr.ts';
 import { parseCidr } from './cidr.ts';
 import { ENTITIES } from './entities.ts';
@@ -43,12 +43,12 @@ export function readPeers(source: PeerSource): readonly PeerTest[] | null {
   const peers: PeerTest[] = [];
   let named = false;
   for (const [suffix, read] of READERS) {
-    const list = fieldAt(rule, `${prefix}${suffix}`) ?? null;
+    const list = valueAt(rule, `${prefix}${suffix}`) ?? null;
     if (list !== null) named = true;
     peers.push(...readList(list, `${prefix}${suffix}`, read, source));
   }
   for (const [field, read] of direction === 'egress' ? EGRESS_ONLY : []) {
-    peers.push(...readList(fieldAt(rule, field) ?? null, field, read, source));
+    peers.push(...readList(valueAt(rule, field) ?? null, field, read, source));
   }
   return named || peers.length > 0 ? peers : null;
 }
@@ -79,9 +79,9 @@ function readCidr(text: string, except: readonly Cidr[], path: FieldPath): PeerT
 }
 
 function readCidrSet(entry: Json, path: FieldPath): PeerTest {
-  const except = parseExcept(fieldAt(entry, 'except'));
-  const cidr = textAt(entry, 'cidr');
-  const group = textAt(entry, 'cidrGroupRef');
+  const except = parseExcept(valueAt(entry, 'except'));
+  const cidr = stringAt(entry, 'cidr');
+  const group = stringAt(entry, 'cidrGroupRef');
   if (except === undefined) return malformed(path);
   if (cidr !== undefined) return readCidr(cidr, except, path);
   if (group !== undefined) return { type: 'cidr-group', group, except, path };
@@ -97,24 +97,24 @@ export function parseExcept(json: Json | undefined): readonly Cidr[] | undefined
 }
 
 function readFqdn(entry: Json, path: FieldPath): PeerTest {
-  const pattern = textAt(entry, 'matchName') ?? textAt(entry, 'matchPattern');
+  const pattern = stringAt(entry, 'matchName') ?? stringAt(entry, 'matchPattern');
   return pattern === undefined ? malformed(path) : { type: 'fqdn', pattern, path };
 }
 
 function readServiceWanted(entry: Json, path: FieldPath): PeerTest {
-  const wanted = serviceWanted(fieldAt(entry, 'k8sService'), fieldAt(entry, 'k8sServiceSelector'));
+  const wanted = serviceWanted(valueAt(entry, 'k8sService'), valueAt(entry, 'k8sServiceSelector'));
   return wanted === undefined ? malformed(path) : { type: 'service', wanted, path };
 }
 
 function serviceWanted(byName: Json | undefined, bySelector: Json | undefined): ServiceWanted | undefined {
   const source = byName ?? bySelector;
   if (!isJsonObject(source)) return undefined;
-  const namespace = textAt(source, 'namespace');
+  const namespace = stringAt(source, 'namespace');
   const scope = namespace === undefined || namespace === '' ? {} : { namespace };
   if (source === byName) {
-    const name = textAt(byName, 'serviceName');
+    const name = stringAt(byName, 'serviceName');
     return name === undefined ? undefined : { ...scope, name };
   }
-  const labels = parseRequirements(fieldAt(source, 'selector'), 'any');
+  const labels = parseRequirements(valueAt(source, 'selector'), 'any');
   return labels === undefined ? undefined : { ...scope, labels };
 }

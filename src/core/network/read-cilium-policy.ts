@@ -1,9 +1,9 @@
 import type { Policy } from '../cluster/cluster.ts';
-import { fieldAt } from '../cluster/read-field.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { formatFieldPath } from '../values/field-path.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { valueAt } from '../values/read-json.ts';
 import { ciliumRefusal } from './cilium-refusal.ts';
 import { CLUSTER_KEY, LOCAL_CLUSTER, NAMESPACE_KEY, NAMESPACE_LABELS_KEY } from './identity.ts';
 import type { Direction, PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
@@ -33,7 +33,7 @@ export function readCiliumPolicy(policy: Policy): ReadPolicy {
   const units: PolicyUnit[] = [];
   for (const { block, path } of blocks) {
     // Host policies act on nodes, and only where the host firewall is on.
-    if (fieldAt(block, 'nodeSelector') !== undefined) continue;
+    if (valueAt(block, 'nodeSelector') !== undefined) continue;
     const subject = readSubject(block, policy);
     if (subject === undefined)
       return { ...nothing, unread: `${formatFieldPath(path)}.endpointSelector cannot be read` };
@@ -44,8 +44,8 @@ export function readCiliumPolicy(policy: Policy): ReadPolicy {
 
 /** `spec` and each of `specs`; undefined when one of them is no object. */
 function blocksOf(manifest: JsonObject): { block: JsonObject; path: FieldPath }[] | undefined {
-  const specs = fieldAt(manifest, 'specs') ?? [];
-  const spec = fieldAt(manifest, 'spec') ?? null;
+  const specs = valueAt(manifest, 'specs') ?? [];
+  const spec = valueAt(manifest, 'spec') ?? null;
   if (!Array.isArray(specs)) return undefined;
   const found: { block: Json; path: FieldPath }[] = specs.map((block, index) => ({ block, path: ['specs', index] }));
   if (spec !== null) found.unshift({ block: spec, path: ['spec'] });
@@ -55,7 +55,7 @@ function blocksOf(manifest: JsonObject): { block: JsonObject; path: FieldPath }[
 
 /** A namespaced policy is about its namespace only: a `k8s:` demand for another one is overridden, one without source stays beside it (utils.go). */
 function readSubject(block: JsonObject, policy: Policy): readonly Requirement[] | undefined {
-  const written = parseRequirements(fieldAt(block, 'endpointSelector'), 'any');
+  const written = parseRequirements(valueAt(block, 'endpointSelector'), 'any');
   if (written === undefined || policy.namespace === undefined) return written;
   return [...written.filter(({ from, key }) => from !== 'k8s' || key !== NAMESPACE_KEY), inNamespace(policy.namespace)];
 }
@@ -63,10 +63,10 @@ function readSubject(block: JsonObject, policy: Policy): readonly Requirement[] 
 /** Unless it says otherwise, a rule block denies by default in each direction it has rules for. */
 function defaultDenyOf(block: JsonObject): Record<Direction, boolean> {
   const of = (direction: Direction): boolean => {
-    const told = fieldAt(block, 'enableDefaultDeny', direction);
+    const told = valueAt(block, 'enableDefaultDeny', direction);
     if (typeof told === 'boolean') return told;
     return [direction, `${direction}Deny`].some((field) => {
-      const list = fieldAt(block, field);
+      const list = valueAt(block, field);
       return Array.isArray(list) && list.length > 0;
     });
   };
@@ -75,7 +75,7 @@ function defaultDenyOf(block: JsonObject): Record<Direction, boolean> {
 
 function readRules(block: JsonObject, path: FieldPath, policy: Policy): readonly PolicyRule[] {
   return LISTS.flatMap(({ field, direction, effect }) => {
-    const list = fieldAt(block, field);
+    const list = valueAt(block, field);
     if (!Array.isArray(list)) return [];
     return list.map((rule, index) => {
       const at = [...path, field, index];

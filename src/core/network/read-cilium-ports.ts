@@ -1,6 +1,6 @@
-import { fieldAt, numberAt, objectsAt, textAt } from '../cluster/read-field.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import type { PortTest } from './policy-unit.ts';
 
 /** What `ANY` (and no protocol) stands for: not ICMP. */
@@ -38,8 +38,8 @@ const ICMP_TYPES: Readonly<Record<'IPv4' | 'IPv6', ReadonlyMap<string, number>>>
 
 /** The ports of one rule (`toPorts` and `icmps`); null when it names none, which means all of them. An empty `toPorts` counts as absent. */
 export function readPorts(rule: JsonObject): readonly PortTest[] | null {
-  const ports = entries(fieldAt(rule, 'toPorts'));
-  const icmps = entries(fieldAt(rule, 'icmps'));
+  const ports = entries(valueAt(rule, 'toPorts'));
+  const icmps = entries(valueAt(rule, 'icmps'));
   if (ports.length === 0 && icmps.length === 0) return null;
   return [...ports.flatMap(readPortRule), ...icmps.flatMap(readIcmpRule)];
 }
@@ -55,15 +55,15 @@ const MALFORMED: PortTest = { type: 'unread', why: 'the API server would refuse 
 type Layer7 = Pick<Extract<PortTest, { type: 'port' }>, 'l7' | 'dns'>;
 
 function readPortRule(json: Json): PortTest[] {
-  const ports = fieldAt(json, 'ports');
+  const ports = valueAt(json, 'ports');
   if (!isJsonObject(json) || (ports !== undefined && !Array.isArray(ports))) return [MALFORMED];
   const rules = { ...layer7(json), ...dnsNames(json) };
   return (ports ?? []).map((port) => readPort(port, rules));
 }
 
 function readPort(json: Json, rules: Layer7): PortTest {
-  const port = textAt(json, 'port');
-  const protocol = textAt(json, 'protocol') ?? 'ANY';
+  const port = stringAt(json, 'port');
+  const protocol = stringAt(json, 'protocol') ?? 'ANY';
   if (port === undefined || !PROTOCOLS.includes(protocol)) return MALFORMED;
   const endPort = numberAt(json, 'endPort') ?? 0;
   const number = /^[0-9]+$/.test(port) ? Number(port) : port;
@@ -80,24 +80,24 @@ function readPort(json: Json, rules: Layer7): PortTest {
 
 /** Which protocol the proxy inspects, if any. */
 function layer7(json: JsonObject): Layer7 {
-  const rules = fieldAt(json, 'rules');
+  const rules = valueAt(json, 'rules');
   const l7 = isJsonObject(rules) ? Object.keys(rules)[0]?.toUpperCase() : undefined;
   if (l7 !== undefined) return { l7 };
-  return fieldAt(json, 'serverNames') === undefined ? {} : { l7: 'TLS' };
+  return valueAt(json, 'serverNames') === undefined ? {} : { l7: 'TLS' };
 }
 
 function dnsNames(json: JsonObject): Layer7 {
   const rules = objectsAt(json, 'rules', 'dns');
-  const dns = rules.flatMap((rule) => textAt(rule, 'matchName') ?? textAt(rule, 'matchPattern') ?? []);
+  const dns = rules.flatMap((rule) => stringAt(rule, 'matchName') ?? stringAt(rule, 'matchPattern') ?? []);
   return dns.length === 0 ? {} : { dns };
 }
 
 function readIcmpRule(json: Json): PortTest[] {
-  const fields = fieldAt(json, 'fields');
+  const fields = valueAt(json, 'fields');
   if (!Array.isArray(fields)) return fields === undefined && isJsonObject(json) ? [] : [MALFORMED];
   return fields.map((field) => {
-    const family = textAt(field, 'family') === 'IPv6' ? 'IPv6' : 'IPv4';
-    const type = fieldAt(field, 'type');
+    const family = stringAt(field, 'family') === 'IPv6' ? 'IPv6' : 'IPv4';
+    const type = valueAt(field, 'type');
     const icmpType = typeof type === 'number' ? type : typeof type === 'string' ? icmpNumber(family, type) : undefined;
     return icmpType === undefined ? MALFORMED : { type: 'icmp', family, icmpType, text: `ICMP type ${icmpType}` };
   });

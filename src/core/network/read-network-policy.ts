@@ -1,9 +1,9 @@
 import type { Policy } from '../cluster/cluster.ts';
-import { fieldAt, numberAt, textAt } from '../cluster/read-field.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { formatFieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
+import { numberAt, stringAt, valueAt } from '../values/read-json.ts';
 import { parseCidr } from './cidr.ts';
 import { NAMESPACE_KEY, NAMESPACE_LABELS_KEY } from './identity.ts';
 import type { Direction, PeerTest, PolicyRule, PortTest, ReadPolicy } from './policy-unit.ts';
@@ -14,14 +14,14 @@ import { parseRequirements } from './requirement.ts';
 
 /** A Kubernetes NetworkPolicy as Cilium translates it (pkg/k8s/network_policy.go): unlike in Cilium's own kinds, a rule without peers means anyone. */
 export function readNetworkPolicy(policy: Policy): ReadPolicy {
-  const spec = fieldAt(policy.object.manifest, 'spec');
+  const spec = valueAt(policy.object.manifest, 'spec');
   const namespace = policy.namespace ?? 'default';
-  const subject = parseRequirements(fieldAt(spec, 'podSelector') ?? {}, 'k8s');
+  const subject = parseRequirements(valueAt(spec, 'podSelector') ?? {}, 'k8s');
   const nothing = { policy, units: [], refusal: null, unread: null };
   if (!isJsonObject(spec) || subject === undefined) return { ...nothing, unread: 'its podSelector cannot be read' };
   const defaultDeny = directionsOf(spec);
   const rules = (['ingress', 'egress'] as const).flatMap((direction) =>
-    defaultDeny[direction] ? readRules(fieldAt(spec, direction), direction, namespace) : [],
+    defaultDeny[direction] ? readRules(valueAt(spec, direction), direction, namespace) : [],
   );
   return {
     ...nothing,
@@ -31,11 +31,11 @@ export function readNetworkPolicy(policy: Policy): ReadPolicy {
 
 /** Without `policyTypes`: ingress always, egress when there are egress rules. */
 function directionsOf(spec: Json): Record<Direction, boolean> {
-  const types = fieldAt(spec, 'policyTypes');
+  const types = valueAt(spec, 'policyTypes');
   if (Array.isArray(types) && types.length > 0) {
     return { ingress: types.includes('Ingress'), egress: types.includes('Egress') };
   }
-  const egress = fieldAt(spec, 'egress');
+  const egress = valueAt(spec, 'egress');
   return { ingress: true, egress: Array.isArray(egress) && egress.length > 0 };
 }
 
@@ -49,8 +49,8 @@ function readRules(list: Json | undefined, direction: Direction, namespace: stri
       effect: 'allow',
       name: formatFieldPath(path.slice(1)),
       path,
-      peers: listOf(fieldAt(rule, field), (peer, at) => readPeer(peer, [...path, field, at], namespace)),
-      ports: listOf(fieldAt(rule, 'ports'), readPort),
+      peers: listOf(valueAt(rule, field), (peer, at) => readPeer(peer, [...path, field, at], namespace)),
+      ports: listOf(valueAt(rule, 'ports'), readPort),
     };
   });
 }
@@ -62,10 +62,10 @@ function listOf<T>(json: Json | undefined, read: (entry: Json, index: number) =>
 
 function readPeer(peer: Json, path: FieldPath, namespace: string): PeerTest {
   const malformed: PeerTest = { type: 'unread', why: `the API server would refuse ${formatFieldPath(path)}`, path };
-  const block = fieldAt(peer, 'ipBlock');
+  const block = valueAt(peer, 'ipBlock');
   if (block !== undefined) return readIpBlock(block, path) ?? malformed;
-  const pods = fieldAt(peer, 'podSelector');
-  const namespaces = fieldAt(peer, 'namespaceSelector');
+  const pods = valueAt(peer, 'podSelector');
+  const namespaces = valueAt(peer, 'namespaceSelector');
   if (pods === undefined && namespaces === undefined) return malformed;
   const own = parseRequirements(pods ?? {}, 'k8s');
   const around = namespaces === undefined ? [inNamespace(namespace)] : namespaceRequirements(namespaces);
@@ -74,9 +74,9 @@ function readPeer(peer: Json, path: FieldPath, namespace: string): PeerTest {
 }
 
 function readIpBlock(block: Json, path: FieldPath): PeerTest | undefined {
-  const text = textAt(block, 'cidr') ?? '';
+  const text = stringAt(block, 'cidr') ?? '';
   const cidr = parseCidr(text);
-  const except = parseExcept(fieldAt(block, 'except'));
+  const except = parseExcept(valueAt(block, 'except'));
   return cidr === undefined || except === undefined ? undefined : { type: 'cidr', cidr, except, text, path };
 }
 
@@ -88,8 +88,8 @@ function namespaceRequirements(json: Json): readonly Requirement[] | undefined {
 }
 
 function readPort(json: Json): PortTest {
-  const port = numberAt(json, 'port') ?? textAt(json, 'port') ?? 0;
-  const protocol = textAt(json, 'protocol') ?? 'TCP';
+  const port = numberAt(json, 'port') ?? stringAt(json, 'port') ?? 0;
+  const protocol = stringAt(json, 'protocol') ?? 'TCP';
   const endPort = numberAt(json, 'endPort') ?? 0;
   const ranged = typeof port === 'number' && port > 0 && endPort > port;
   return {

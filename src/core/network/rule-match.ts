@@ -1,6 +1,6 @@
 import type { Cluster, Service } from '../cluster/cluster.ts';
-import { fieldAt } from '../cluster/read-field.ts';
 import { parseLabels } from '../labels/selector.ts';
+import { valueAt } from '../values/read-json.ts';
 import type { Cidr } from './cidr.ts';
 import { parseCidr, within } from './cidr.ts';
 import { matchesFqdn } from './fqdn.ts';
@@ -117,7 +117,7 @@ function wantedServices(wanted: ServiceWanted, cluster: Cluster): readonly Servi
 }
 
 function asIdentity({ ref, object }: Service): Identity {
-  const labels = parseLabels(fieldAt(object.manifest, 'metadata', 'labels'));
+  const labels = parseLabels(valueAt(object.manifest, 'metadata', 'labels'));
   return {
     name: ref.name,
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [`k8s:${key}`, value])),
@@ -193,7 +193,7 @@ function groupMatches(
 ): Truth {
   const group = cluster.object({ kind: 'CiliumCIDRGroup', name });
   if (group === undefined) return settings.closedWorld === true ? 'no' : 'unknown';
-  const list = fieldAt(group.manifest, 'spec', 'externalCIDRs');
+  const list = valueAt(group.manifest, 'spec', 'externalCIDRs');
   const cidrs = Array.isArray(list)
     ? list.flatMap((one) => (typeof one === 'string' ? (parseCidr(one) ?? []) : []))
     : [];

@@ -1,6 +1,6 @@
-import { fieldAt } from '../cluster/read-field.ts';
 import { formatSelector, parseSelector } from '../labels/selector.ts';
 import { formatRef } from '../values/object-ref.ts';
+import { valueAt } from '../values/read-json.ts';
 import { defineRule } from './define-rule.ts';
 import { type RefusedObject, refusedField, refusedObjects } from './refused-object.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -42,8 +42,8 @@ export const rule = defineRule({
 /** What `selector-immutable` reports. */
 function changesSelector({ object, refusal }: RefusedObject, context: RuleContext): boolean {
   const live = context.liveObject(object.ref);
-  const before = live === undefined ? null : parseSelector(fieldAt(live.manifest, 'spec', 'selector'));
-  const wanted = parseSelector(fieldAt(object.manifest, 'spec', 'selector'));
+  const before = live === undefined ? null : parseSelector(valueAt(live.manifest, 'spec', 'selector'));
+  const wanted = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
   if (refusal.kind !== 'immutable' || before === null || wanted === null) return false;
   return formatSelector(before) !== formatSelector(wanted);
 }

@@ -1,6 +1,6 @@
-import { fieldAt } from '../cluster/read-field.ts';
 import { formatSelector, matches, parseSelector } from '../labels/selector.ts';
 import { formatRef } from '../values/object-ref.ts';
+import { valueAt } from '../values/read-json.ts';
 import { defineRule } from './define-rule.ts';
 import { blame, nearestWorkload } from './selector-blame.ts';
 
@@ -14,7 +14,7 @@ export const rule = defineRule({
     for (const object of context.own) {
       if (object.ref.kind !== 'PodDisruptionBudget') continue;
       const namespace = object.ref.namespace ?? 'default';
-      const selector = parseSelector(fieldAt(object.manifest, 'spec', 'selector'));
+      const selector = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
       const pods = context.live.workloadsIn(namespace);
       if (selector === null || pods.some(({ podLabels }) => matches(selector, podLabels))) continue;
       if (context.live.podMakersIn(namespace).length > 0) continue;

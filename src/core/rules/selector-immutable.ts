@@ -1,8 +1,8 @@
-import { fieldAt } from '../cluster/read-field.ts';
 import { mismatches } from '../labels/mismatch.ts';
 import { formatSelector, type LabelSelector, parseSelector } from '../labels/selector.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import { formatRef } from '../values/object-ref.ts';
+import { valueAt } from '../values/read-json.ts';
 import { defineRule } from './define-rule.ts';
 import { refusedObjects } from './refused-object.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -18,8 +18,8 @@ export const rule = defineRule({
   *inspect(context) {
     for (const { object, refusal } of refusedObjects(context)) {
       const live = context.liveObject(object.ref);
-      const before = live === undefined ? null : parseSelector(fieldAt(live.manifest, 'spec', 'selector'));
-      const wanted = parseSelector(fieldAt(object.manifest, 'spec', 'selector'));
+      const before = live === undefined ? null : parseSelector(valueAt(live.manifest, 'spec', 'selector'));
+      const wanted = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
       if (before === null || wanted === null || formatSelector(before) === formatSelector(wanted)) continue;
       if (refusal.kind !== 'immutable') continue;
       yield {

@@ -28,6 +28,17 @@ export function listAt(json: Json | undefined, ...path: readonly string[]): read
   return Array.isArray(value) ? value : [];
 }
 
+/** The whole number there, or undefined for anything else. */
+export function numberAt(json: Json | undefined, ...path: readonly string[]): number | undefined {
+  const value = valueAt(json, ...path);
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+}
+
+/** The objects of the list there; whatever else the list holds is left out, and no list is an empty one. */
+export function objectsAt(json: Json | undefined, ...path: readonly string[]): readonly JsonObject[] {
+  return listAt(json, ...path).filter(isJsonObject);
+}
+
 /** Equality of two JSON values: the order of keys does not matter, the order of lists does. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;

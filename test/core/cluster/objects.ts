@@ -1,9 +1,9 @@
 import { parseAllDocuments } from 'yaml';
 import { buildCluster } from '../../../src/core/cluster/build-cluster.ts';
 import type { Cluster } from '../../../src/core/cluster/cluster.ts';
-import { textAt } from '../../../src/core/cluster/read-field.ts';
 import type { RenderedObject } from '../../../src/core/render/rendered.ts';
 import type { JsonObject } from '../../../src/core/values/json.ts';
+import { stringAt } from '../../../src/core/values/read-json.ts';
 
 /** Objects as a render of one file `manifests.yaml` would give them, deep-frozen. */
 export function objectsOf(yaml: string): readonly RenderedObject[] {
@@ -15,11 +15,11 @@ export function objectsOf(yaml: string): readonly RenderedObject[] {
 }
 
 function objectOf(manifest: JsonObject, document: number, line: number): RenderedObject {
-  const namespace = textAt(manifest, 'metadata', 'namespace');
+  const namespace = stringAt(manifest, 'metadata', 'namespace');
   const ref = {
-    apiVersion: textAt(manifest, 'apiVersion') ?? 'v1',
-    kind: textAt(manifest, 'kind') ?? '',
-    name: textAt(manifest, 'metadata', 'name') ?? '',
+    apiVersion: stringAt(manifest, 'apiVersion') ?? 'v1',
+    kind: stringAt(manifest, 'kind') ?? '',
+    name: stringAt(manifest, 'metadata', 'name') ?? '',
     ...(namespace === undefined ? {} : { namespace }),
   };
   return frozen({ ref, manifest, source: { file: 'manifests.yaml', line }, document, touches: [] });
