@@ -1,6 +1,6 @@
 import type { Application } from '../gitops/application.ts';
 import { placeObject } from '../history/place-object.ts';
-import { render } from '../render/render.ts';
+import { renderApplication } from '../history/render-application.ts';
 import type { Rendered } from '../render/rendered.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import { type Questioned, questioned } from './questions.ts';
@@ -21,11 +21,10 @@ export function renderAgain(
   before: RenderedTree | undefined,
 ): RenderedTree {
   if (before?.tree.isAnsweredAlikeBy(snapshot) === true) return before;
-  const { path, directory, namespace } = application;
   const tree = questioned(snapshot);
-  const rendered = render(tree.snapshot, path, directory === undefined ? {} : { directory });
+  const rendered = renderApplication(tree.snapshot, application);
   return {
     tree,
-    rendered: { ...rendered, objects: rendered.objects.map((object) => placeObject(object, namespace)) },
+    rendered: { ...rendered, objects: rendered.objects.map((object) => placeObject(object, application.namespace)) },
   };
 }

@@ -1,11 +1,11 @@
 import type { ApiServer } from '../admission/refusal.ts';
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { renderAgain } from '../diagnosis/render-again.ts';
 import type { ReplayedApplication, World } from '../diagnosis/world.ts';
 import { applySync } from '../history/apply-sync.ts';
 import type { History, Step } from '../history/history.ts';
 import { locateIn } from '../network/locate-in.ts';
-import { render } from '../render/render.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { Finding } from '../rules/finding.ts';
 import { inspectApplication } from '../rules/inspect-application.ts';
@@ -66,11 +66,7 @@ function sync(
   if (!rendered.files.some((file) => changed.has(file))) {
     return { replayed, rendered, step: null, live: last?.live.map(({ object }) => object) ?? rendered.objects };
   }
-  const { path, namespace, directory } = application;
-  const edited = render(snapshot, path, {
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(directory === undefined ? {} : { directory }),
-  });
+  const { rendered: edited } = renderAgain(application, snapshot, undefined);
   const step = applySync(last?.live ?? [], { application, commit: MERGE, rendered: edited }, { apiServer });
   return { replayed, rendered: edited, step, live: step.live.map(({ object }) => object) };
 }
