@@ -11,7 +11,7 @@ import { scanReport } from '../core/report/scan-report.ts';
 import type { LinkBase } from '../ports/conversation.ts';
 import type { CommandRequest } from '../ports/queue.ts';
 import type { RepositoryRef } from '../ports/repositories.ts';
-import { lookAtRepository } from './look-at-repository.ts';
+import { lookAtNewest } from './look-at-repository.ts';
 import type { Outside, Settings } from './outside.ts';
 
 /** Slack takes five messages through one response URL. */
@@ -55,7 +55,7 @@ async function scan(
   repository: RepositoryRef,
   wanted: string,
 ): Promise<Answered> {
-  const world = await worldOf(outside, settings, repository);
+  const world = await lookAtNewest(outside.repositories, settings, repository);
   const applications = world.applications.filter(
     ({ application }) => wanted === '' || application.name === wanted || application.path === wanted,
   );
@@ -74,7 +74,7 @@ async function diagnoseWorkload(outside: Outside, settings: Settings, argument: 
   const alert = questionAbout(argument, outside.clock.now());
   return Promise.all(
     settings.watched.map(async (repository) => {
-      const world = await worldOf(outside, settings, repository);
+      const world = await lookAtNewest(outside.repositories, settings, repository);
       const diagnosis = diagnose(alert, world);
       return {
         report: alertReport(diagnosis, remedy(diagnosis, world), world),
@@ -97,11 +97,6 @@ function questionAbout(argument: string, now: number): Alert {
     labels: { ...(namespace === undefined ? {} : { namespace }), workload: workload ?? '' },
     annotations: {},
   };
-}
-
-async function worldOf(outside: Outside, settings: Settings, repository: RepositoryRef): Promise<World> {
-  const { sha } = await outside.repositories.head(repository);
-  return lookAtRepository(outside.repositories, settings, { repository, at: sha });
 }
 
 const linksTo = (settings: Settings, { id }: RepositoryRef, { snapshot }: World): LinkBase => ({

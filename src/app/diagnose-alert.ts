@@ -13,7 +13,7 @@ import type { Gap } from '../core/values/gap.ts';
 import type { OfferedOption } from '../ports/incidents.ts';
 import type { RepositoryRef } from '../ports/repositories.ts';
 import { changeIncident } from './change-incident.ts';
-import { lookAtRepository } from './look-at-repository.ts';
+import { lookAtNewest } from './look-at-repository.ts';
 import { moveIncident, type OpenedIncident, openIncident } from './open-incident.ts';
 import type { Outside, Settings } from './outside.ts';
 
@@ -74,14 +74,14 @@ export async function examine(
   return { ...best, diagnosis: { ...best.diagnosis, gaps: [...best.diagnosis.gaps, ...gaps] } };
 }
 
-async function examineIn(
+/** Diagnoses against the newest commit of one repository. */
+export async function examineIn(
   outside: Pick<Outside, 'repositories'>,
   settings: Settings,
   repository: RepositoryRef,
   alert: Alert,
 ): Promise<Examined> {
-  const { sha } = await outside.repositories.head(repository);
-  const world = await lookAtRepository(outside.repositories, settings, { repository, at: sha });
+  const world = await lookAtNewest(outside.repositories, settings, repository);
   return { repository, world, diagnosis: diagnose(alert, world) };
 }
 

@@ -114,6 +114,16 @@ async function remotesOf(
   return { gaps, beside };
 }
 
+/** The same at the newest commit of a repository's branch. */
+export async function lookAtNewest(
+  repositories: Repositories,
+  settings: Reading,
+  repository: RepositoryRef,
+): Promise<World> {
+  const { sha } = await repositories.head(repository);
+  return lookAtRepository(repositories, settings, { repository, at: sha });
+}
+
 interface Window {
   readonly application: Application;
   /** Oldest first. */

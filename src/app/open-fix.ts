@@ -1,4 +1,3 @@
-import { diagnose } from '../core/diagnosis/diagnose.ts';
 import type { Option } from '../core/fix/option.ts';
 import { remedy } from '../core/fix/remedy.ts';
 import { fixUnavailableReport } from '../core/report/fix-unavailable-report.ts';
@@ -6,12 +5,9 @@ import { pullRequestReport } from '../core/report/pull-request-report.ts';
 import { pullRequestText } from '../core/report/pull-request-text.ts';
 import { applyEdits } from '../core/values/edit.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
-import type { Incident } from '../ports/incidents.ts';
 import type { PullRequestOutcome } from '../ports/pull-requests.ts';
 import type { Job } from '../ports/queue.ts';
-import type { RepositoryRef } from '../ports/repositories.ts';
-import type { Examined } from './diagnose-alert.ts';
-import { lookAtRepository } from './look-at-repository.ts';
+import { type Examined, examineIn } from './diagnose-alert.ts';
 import { moveIncident, type OpenedIncident } from './open-incident.ts';
 import type { Outside, Settings } from './outside.ts';
 
@@ -33,7 +29,7 @@ export async function openFix(outside: Outside, settings: Settings, job: OpenFix
   }
   const opened: OpenedIncident = { ...incident, root: incident.root };
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const examined = await examineAgain(outside, settings, repository, incident);
+    const examined = await examineIn(outside, settings, repository, incident.alert);
     const options = remedy(examined.diagnosis, examined.world);
     const option = options.find(({ id }) => id === job.option);
     if (option === undefined || option.patch === null) {
@@ -47,17 +43,6 @@ export async function openFix(outside: Outside, settings: Settings, job: OpenFix
     }
   }
   throw new Error(`the branch of ${repository.id} moved ${TRIES} times while the fix was written; it is tried again`);
-}
-
-async function examineAgain(
-  outside: Outside,
-  settings: Settings,
-  repository: RepositoryRef,
-  incident: Incident,
-): Promise<Examined> {
-  const { sha } = await outside.repositories.head(repository);
-  const world = await lookAtRepository(outside.repositories, settings, { repository, at: sha });
-  return { repository, world, diagnosis: diagnose(incident.alert, world) };
 }
 
 async function open(
