@@ -25,7 +25,7 @@ export async function lookAt(tree: Tree, { paths, synced, history, uncommitted =
     repository: { id: tree.root, branch: null },
     at: history ? tree.at : null,
     snapshot: tree.snapshot,
-    ...(uncommitted && tree.uncommitted.length > 0 ? { uncommitted } : {}),
+    ...(uncommitted && (await tree.uncommitted()).length > 0 ? { uncommitted } : {}),
     onProgress: tree.progress,
     ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
     ...(paths.length === 0 ? {} : { applications: paths.map((path) => applicationAt(tree, path)) }),

@@ -24,8 +24,8 @@ export interface Tree {
   /** The commit: of `--rev`, or what is checked out under the working tree; null in a folder without Git. */
   readonly at: string | null;
   readonly repositories: Repositories;
-  /** Files of the working tree that are not as in `at`. */
-  readonly uncommitted: readonly string[];
+  /** Files of the working tree that are not as in `at`. Reads the tree of `at`, so only who needs it asks. */
+  readonly uncommitted: () => Promise<readonly string[]>;
   /** Says on standard error what is being done, once a command has taken longer than a person waits without wondering. */
   readonly progress: (doing: string) => void;
 }
@@ -49,13 +49,15 @@ async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
   if (options.rev === undefined) {
     const snapshot = await workingTree(from);
     const at = await headOf(from);
-    const [committed] = at === null ? [] : await repositories.snapshots({ id: from, branch: null }, [at]);
     return {
       root: (await repositoryRoot(from)) ?? from,
       from,
       snapshot,
       at,
-      uncommitted: committed === undefined ? [] : differences(committed, snapshot),
+      uncommitted: async () => {
+        const [committed] = at === null ? [] : await repositories.snapshots({ id: from, branch: null }, [at]);
+        return committed === undefined ? [] : differences(committed, snapshot);
+      },
       repositories,
       progress,
     };
@@ -63,7 +65,15 @@ async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
   const at = await resolveRev(from, options.rev);
   const [snapshot] = await repositories.snapshots({ id: from, branch: null }, [at]);
   if (snapshot === undefined) throw new Error(`no snapshot came back for ${at}`);
-  return { root: (await repositoryRoot(from)) ?? from, from, snapshot, at, uncommitted: [], repositories, progress };
+  return {
+    root: (await repositoryRoot(from)) ?? from,
+    from,
+    snapshot,
+    at,
+    uncommitted: async () => [],
+    repositories,
+    progress,
+  };
 }
 
 /**

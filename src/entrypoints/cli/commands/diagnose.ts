@@ -44,7 +44,7 @@ export function diagnoseCommand({ io, end }: Shell): Command {
         history: true,
         ...(options.synced === undefined ? {} : { synced: options.synced }),
       });
-      const diagnosis = withUncommitted(diagnose(alert, world), tree);
+      const diagnosis = withUncommitted(diagnose(alert, world), await tree.uncommitted());
       const fixes = remedy(diagnosis, world);
       if (options.patch !== undefined) io.out(patchOf(fixes, options.patch));
       else if (options.write !== undefined) await write(tree, option(fixes, options.write), options, io);
@@ -61,7 +61,7 @@ export function diagnoseCommand({ io, end }: Shell): Command {
 }
 
 /** The cluster has not seen what is not committed, so the diagnosis leaves it out; edits are made on top of it. */
-function withUncommitted(diagnosis: Diagnosis, { uncommitted }: Tree): Diagnosis {
+function withUncommitted(diagnosis: Diagnosis, uncommitted: readonly string[]): Diagnosis {
   const [first] = uncommitted;
   if (first === undefined) return diagnosis;
   const others = uncommitted.length === 1 ? '' : ` and ${uncommitted.length - 1} more`;
