@@ -11,6 +11,8 @@ import { checkSelector, checkSelectorUnchanged } from './check-selector.ts';
 import { checkStatefulSetUpdate } from './check-stateful-set.ts';
 import { type FieldError, refusalOf } from './field-error.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
+import { rulesOfKind } from './rules-of-kind.ts';
+import { type Way, writtenObject } from './written-object.ts';
 
 type Check = (old: JsonObject | null, desired: JsonObject, server: ApiServer) => readonly FieldError[];
 
@@ -40,16 +42,28 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly C
 ]);
 
 /**
- * What the API server says when `kubectl apply` (or Argo CD, which is built on it) brings `desired` to a cluster that holds `old`;
- * `old` is the last declaration that was taken, null for a new object. Defaults count as written, and a field that left the
- * manifest leaves the object. Null means that no check here says no: not that the object is valid, for most of what the API
- * server validates is not looked at.
+ * What the API server says when `desired` is brought to a cluster that holds `old`; `old` is the last declaration that was taken, null
+ * for a new object. How it is brought decides what is judged, see {@link Way}. Null means that no check here says no.
  */
-export function admit(old: JsonObject | null, desired: JsonObject, server: ApiServer): Refusal | null {
-  const group = groupOf(stringAt(desired, 'apiVersion') ?? '');
-  const checks = CHECKS.get(`${group}/${stringAt(desired, 'kind') ?? ''}`) ?? [];
-  return refusalOf(
-    desired,
-    checks.flatMap((check) => check(old, desired, server)),
-  );
+export function admit(
+  old: JsonObject | null,
+  desired: JsonObject,
+  server: ApiServer,
+  way: Way = 'apply',
+): Refusal | null {
+  const rules = rulesOfKind(desired);
+  if (rules === undefined)
+    return refusalOf(
+      desired,
+      checksOf(desired).flatMap((check) => check(old, desired, server)),
+    );
+  if (old === null) return refusalOf(desired, rules.create(rules.defaults(desired, server), server));
+  const stored = rules.defaults(old, server);
+  const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);
+  return refusalOf(desired, rules.update(next, stored, server));
+}
+
+function checksOf(manifest: JsonObject): readonly Check[] {
+  const group = groupOf(stringAt(manifest, 'apiVersion') ?? '');
+  return CHECKS.get(`${group}/${stringAt(manifest, 'kind') ?? ''}`) ?? [];
 }

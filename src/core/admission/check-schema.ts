@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
-import type { FieldError } from './field-error.ts';
+import { type FieldError, tooLongWords } from './field-error.ts';
 import { matchesPattern } from './go-pattern.ts';
 import { goJson } from './go-value.ts';
 import { isCidr } from './is-cidr.ts';
@@ -81,7 +81,7 @@ function checkText(schema: Schema, value: string, { path, server }: Place): read
   const errors: SchemaError[] = [];
   const length = Array.from(value).length;
   if (schema.maxLength !== undefined && length > schema.maxLength) {
-    errors.push(error(path, `Too long: ${tooLong(schema.maxLength, server)}`, true));
+    errors.push(error(path, `Too long: ${tooLongWords(schema.maxLength, server)}`, true));
   }
   if (schema.minLength !== undefined && length < schema.minLength) {
     errors.push(invalid(path, goJson(value), `in body should be at least ${schema.minLength} chars long`));
@@ -93,11 +93,6 @@ function checkText(schema: Schema, value: string, { path, server }: Place): read
     errors.push(invalid(path, goJson(value), `in body must be of type cidr: ${goJson(value)}`, true));
   }
   return errors;
-}
-
-function tooLong(limit: number, { minor }: ApiServer): string {
-  if (minor < 32) return `may not be longer than ${limit}`;
-  return `may not be more than ${limit} ${limit === 1 && minor >= 34 ? 'byte' : 'bytes'}`;
 }
 
 function checkNumber(schema: Schema, value: number, { path }: Place): readonly SchemaError[] {

@@ -2,6 +2,8 @@
 export interface Refusal {
   /** `Deployment.apps "mysql" is invalid: spec.selector: Invalid value: …: field is immutable`: the status message, byte for byte. */
   readonly message: string;
+  /** The status reason: 422, 400, 403 and 500. Only the first comes with causes. */
+  readonly reason: 'Invalid' | 'BadRequest' | 'Forbidden' | 'InternalError';
   readonly causes: readonly RefusalCause[];
   /** Which check said no. */
   readonly kind: 'immutable' | 'selector-mismatch' | 'schema' | 'validation';

@@ -39,6 +39,7 @@ describe('what may not change', () => {
     expect(admit(...change, JSON_WORDS)).toEqual({
       message: `${kind}.apps "db" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"shop"}}: field is immutable`,
       causes: [{ field: 'spec.selector', detail: 'Invalid value: {"matchLabels":{"app":"shop"}}: field is immutable' }],
+      reason: 'Invalid',
       kind: 'immutable',
     });
     expect(admit(...change, GO_WORDS)?.message).toBe(

@@ -1,0 +1,16 @@
+import type { JsonObject } from '../values/json.ts';
+import type { FieldError } from './field-error.ts';
+import type { ApiServer } from './refusal.ts';
+
+/**
+ * What the API server does with the objects of one kind, after it has decoded them: an API group's `defaults.go`, and its strategy's
+ * `Validate` and `ValidateUpdate`. Objects are in the version they were written in; nothing is written to.
+ */
+export interface KindRules {
+  /** The object with everything filled in that the API server fills in; a field that is there already stays. */
+  readonly defaults: (object: JsonObject, server: ApiServer) => JsonObject;
+  /** What it says to a new object (defaults filled in), in its order. */
+  readonly create: (object: JsonObject, server: ApiServer) => readonly FieldError[];
+  /** What it says to an object that replaces a stored one (defaults filled in on both): all of it, `create`'s complaints where they are repeated on updates. */
+  readonly update: (object: JsonObject, old: JsonObject, server: ApiServer) => readonly FieldError[];
+}
