@@ -13,6 +13,11 @@ export function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
+/** A text as an error message quotes it: JSON, in which `<`, `>` and `&` are escaped, from 1.34 on, `%q` before. */
+export function printText(text: string, server: ApiServer): string {
+  return printsJson(server) ? goJson(text) : quoted(text);
+}
+
 /** A value as Go's `encoding/json` writes it: keys of maps sorted by their bytes, `<`, `>` and `&` escaped. */
 export function goJson(value: Json): string {
   return escapeHtml(JSON.stringify(sorted(value)));
