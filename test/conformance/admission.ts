@@ -1,4 +1,5 @@
 import { admit } from '../../src/core/admission/admit.ts';
+import type { Client } from '../../src/core/admission/client.ts';
 import { type AdmissionCase, readAdmissionCases } from './admission-cases.ts';
 
 /** `npm run conformance -- admission [folder]`: our API server against recorded answers of real ones. */
@@ -10,6 +11,9 @@ if (cases === null) {
 } else {
   report(cases);
 }
+
+/** How the answers were recorded. */
+const MERGE_PATCH: Client = { way: 'merge-patch', fieldValidation: 'Strict' };
 
 type Failure = 'wrongly accepted' | 'wrongly refused' | 'other message';
 
@@ -42,7 +46,7 @@ interface Difference {
 /** The gravest of a case's failures: a wrong verdict in any version before another message. */
 function firstFailure({ name, old, desired, answers }: AdmissionCase): Difference | null {
   const differences = answers.flatMap(({ version, minor, message }): Difference[] => {
-    const said = saidBy(() => admit(old, desired, { minor }, 'merge-patch')?.message ?? null);
+    const said = saidBy(() => admit(old, desired, { minor }, MERGE_PATCH)?.message ?? null);
     if (said === message) return [];
     return [{ name, version, said, real: message, failure: failureOf(said, message) }];
   });

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { stringAt } from '../values/read-json.ts';
-import { checkCiliumPolicy } from './check-cilium-policy.ts';
 import { checkClaimUpdate } from './check-claim.ts';
 import { checkClusterIp } from './check-cluster-ip.ts';
 import { checkData } from './check-data.ts';
@@ -9,7 +8,11 @@ import { checkJobUpdate } from './check-job.ts';
 import { checkRoleRef } from './check-role-ref.ts';
 import { checkSelector, checkSelectorUnchanged } from './check-selector.ts';
 import { checkStatefulSetUpdate } from './check-stateful-set.ts';
+import { type Client, KUBECTL } from './client.ts';
+import { checkCustomResource } from './custom/check-custom-resource.ts';
+import { definitionFor } from './custom/known-definitions.ts';
 import { type FieldError, refusalOf } from './field-error.ts';
+import type { KindRules } from './kind-rules.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
 import { rulesOfKind } from './rules-of-kind.ts';
 import { type Way, writtenObject } from './written-object.ts';
@@ -37,26 +40,35 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly C
   ['/Secret', [onUpdate(checkData)]],
   ['rbac.authorization.k8s.io/RoleBinding', [onUpdate(checkRoleRef)]],
   ['rbac.authorization.k8s.io/ClusterRoleBinding', [onUpdate(checkRoleRef)]],
-  ['cilium.io/CiliumNetworkPolicy', [(_, desired, server) => checkCiliumPolicy(desired, server)]],
-  ['cilium.io/CiliumClusterwideNetworkPolicy', [(_, desired, server) => checkCiliumPolicy(desired, server)]],
 ]);
 
 /**
  * What the API server says when `desired` is brought to a cluster that holds `old`; `old` is the last declaration that was taken, null
- * for a new object. How it is brought decides what is judged, see {@link Way}. Null means that no check here says no.
+ * for a new object. Who brings it decides what is judged, see {@link Client}. Null means that no check here says no.
  */
 export function admit(
   old: JsonObject | null,
   desired: JsonObject,
   server: ApiServer,
-  way: Way = 'apply',
+  client: Client = KUBECTL,
 ): Refusal | null {
   const rules = rulesOfKind(desired);
-  if (rules === undefined)
-    return refusalOf(
-      desired,
-      checksOf(desired).flatMap((check) => check(old, desired, server)),
-    );
+  if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);
+  const definition = definitionFor(desired, server);
+  if (definition === undefined) {
+    const errors = checksOf(desired).flatMap((check) => check(old, desired, server));
+    return refusalOf(desired, errors);
+  }
+  return checkCustomResource(definition, { old, desired, strict: client.fieldValidation === 'Strict' }, server);
+}
+
+interface Write {
+  readonly old: JsonObject | null;
+  readonly desired: JsonObject;
+  readonly way: Way;
+}
+
+function judge(rules: KindRules, { old, desired, way }: Write, server: ApiServer): Refusal | null {
   if (old === null) return refusalOf(desired, rules.create(rules.defaults(desired, server), server));
   const stored = rules.defaults(old, server);
   const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);

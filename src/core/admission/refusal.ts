@@ -1,3 +1,5 @@
+import type { Definitions } from './custom/definition.ts';
+
 /** The API server's no to one object. */
 export interface Refusal {
   /** `Deployment.apps "mysql" is invalid: spec.selector: Invalid value: …: field is immutable`: the status message, byte for byte. */
@@ -19,6 +21,8 @@ export interface RefusalCause {
 /** The API server's version as far as its words differ: Go syntax up to 1.33, JSON from 1.34 on. */
 export interface ApiServer {
   readonly minor: number;
-  /** Whose CustomResourceDefinitions are installed for Cilium's policies; 1.19 when nothing is said (1.20 adds rules and words). */
-  readonly cilium?: '1.19' | '1.20';
+  /** Whose CustomResourceDefinitions are installed for Cilium's policies; 1.19 when nothing is said. */
+  readonly cilium?: '1.17' | '1.19' | '1.20';
+  /** CustomResourceDefinitions that are in Git; see `custom/definition.ts`. */
+  readonly definitions?: Definitions;
 }

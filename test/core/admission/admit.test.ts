@@ -1,7 +1,10 @@
 import { admit } from '../../../src/core/admission/admit.ts';
+import type { Client } from '../../../src/core/admission/client.ts';
 import { kubectlWords } from '../../../src/core/admission/kubectl-words.ts';
 import type { JsonObject } from '../../../src/core/values/json.ts';
 
+/** A client that does not ask for unknown fields to be refused. */
+const LENIENT: Client = { way: 'apply', fieldValidation: 'Warn' };
 const JSON_WORDS = { minor: 34 };
 const GO_WORDS = { minor: 33 };
 
@@ -189,15 +192,27 @@ describe("Cilium's policies", () => {
 
   test('what the server drops is no complaint: nulls and fields it does not know', () => {
     expect(
-      admit(null, policy({ endpointSelector: {}, ingress: [{ fromEndpoint: null, x: 1 }], egress: null }), JSON_WORDS),
+      admit(
+        null,
+        policy({ endpointSelector: {}, ingress: [{ fromEndpoint: null, x: 1 }], egress: null }),
+        JSON_WORDS,
+        LENIENT,
+      ),
     ).toBeNull();
+  });
+
+  test('kubectl has fields that nobody knows refused', () => {
+    const typo = policy({ endpointSelector: {}, ingress: [{ fromEndpoint: [], toPort: [] }] });
+    expect(admit(null, typo, JSON_WORDS)?.message).toBe(
+      'CiliumNetworkPolicy in version "v2" cannot be handled as a CiliumNetworkPolicy: strict decoding error: unknown field "spec.ingress[0].fromEndpoint", unknown field "spec.ingress[0].toPort"',
+    );
   });
 
   test('keys that every object inherits are ordinary, unknown fields', () => {
     const hostile: JsonObject = JSON.parse(
       '{"endpointSelector":{"matchLabels":{"constructor":"a","__proto__":"b"}},"ingress":[{"__proto__":{"x":1},"toString":1}]}',
     );
-    expect(admit(null, policy(hostile), JSON_WORDS)).toBeNull();
+    expect(admit(null, policy(hostile), JSON_WORDS, LENIENT)).toBeNull();
   });
 
   test('a pattern cannot be made to run for years', () => {
