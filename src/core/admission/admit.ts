@@ -69,8 +69,12 @@ interface Write {
 }
 
 function judge(rules: KindRules, { old, desired, way }: Write, server: ApiServer): Refusal | null {
-  if (old === null) return refusalOf(desired, rules.create(rules.defaults(desired, server), server));
-  const stored = rules.defaults(old, server);
+  const created = (object: JsonObject): JsonObject => {
+    const complete = rules.defaults(object, server);
+    return rules.prepare?.(complete, server) ?? complete;
+  };
+  if (old === null) return refusalOf(desired, rules.create(created(desired), server));
+  const stored = created(old);
   const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);
   return refusalOf(desired, rules.update(next, stored, server));
 }

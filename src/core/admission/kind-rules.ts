@@ -9,7 +9,9 @@ import type { ApiServer } from './refusal.ts';
 export interface KindRules {
   /** The object with everything filled in that the API server fills in; a field that is there already stays. */
   readonly defaults: (object: JsonObject, server: ApiServer) => JsonObject;
-  /** What it says to a new object (defaults filled in), in its order. */
+  /** What it writes into a new object (defaults filled in) before it looks at it, and never again: the strategy's `PrepareForCreate`, as far as checks see it. */
+  readonly prepare?: (object: JsonObject, server: ApiServer) => JsonObject;
+  /** What it says to a new object (defaults filled in, prepared), in its order. */
   readonly create: (object: JsonObject, server: ApiServer) => readonly FieldError[];
   /** What it says to an object that replaces a stored one (defaults filled in on both): all of it, `create`'s complaints where they are repeated on updates. */
   readonly update: (object: JsonObject, old: JsonObject, server: ApiServer) => readonly FieldError[];
