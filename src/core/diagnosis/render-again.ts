@@ -1,9 +1,9 @@
 import type { Application } from '../gitops/application.ts';
 import { placeObject } from '../history/place-object.ts';
 import { renderApplication } from '../history/render-application.ts';
+import { type Questioned, questioned } from '../render/questions.ts';
 import type { Rendered } from '../render/rendered.ts';
 import type { Snapshot } from '../values/snapshot.ts';
-import { type Questioned, questioned } from './questions.ts';
 
 /** What an application renders to, and what rendering asked of the tree. */
 export interface RenderedTree {

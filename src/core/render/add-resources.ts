@@ -1,10 +1,12 @@
+import type { Slot } from './build-memo.ts';
 import { relativePath } from './build-metadata.ts';
 import type { Cause } from './cause.ts';
 import { enterFolder, enterRemote, type FolderLoader, loadFile, shown } from './folder-loader.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { resourcesOf } from './load-resources.ts';
+import type { Resource } from './resource.ts';
 import { appendAll, idsOf } from './resource-list.ts';
-import { type Accumulated, nothing, subTarget, type Target } from './target.ts';
+import { type Accumulated, nothing, prepared, subTarget, type Target } from './target.ts';
 import { mergeConfigs } from './transformer-config.ts';
 import { isRemote, remoteGap } from './unseen.ts';
 import { mergeVariables } from './variables.ts';
@@ -60,11 +62,17 @@ function addFileOrFolder(target: Target, into: Accumulated, path: string): void 
   withPrefix(both, () => addFolder(target, into, folder));
 }
 
+const files: Slot<readonly Resource[]> = new WeakMap();
+
 function addFile(target: Target, into: Accumulated, path: string): void {
-  const loaded = withPrefix(`accumulating resources from '${path}'`, () =>
-    resourcesOf(loadFile(target.loader, path), path),
-  );
-  for (const resource of loaded) resource.origin = { path: relativePath(target.build.entry, resource.source.file) };
+  const loaded = prepared(target, { slot: files, name: path, from: [] }, ({ loader }) => {
+    const resources = withPrefix(`accumulating resources from '${path}'`, () =>
+      resourcesOf(loadFile(loader, path), path),
+    );
+    for (const resource of resources)
+      resource.origin = { path: relativePath(target.build.entry, resource.source.file) };
+    return resources;
+  });
   withPrefix(`merging resources from '${path}'`, () => appendAll(into.resources, loaded, into.ids));
 }
 

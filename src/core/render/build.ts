@@ -1,33 +1,41 @@
 import type { Gap } from '../values/gap.ts';
 import { accumulate } from './accumulate.ts';
+import { type BuildMemo, CannotKeep } from './build-memo.ts';
 import { addManagedByLabel, writeBuildMetadata } from './build-metadata.ts';
+import type { Cause } from './cause.ts';
 import type { FolderLoader } from './folder-loader.ts';
-import { readKustomization } from './kustomization-file.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { addHashSuffixes } from './name-hash.ts';
 import { fixNameReferences } from './name-references.ts';
 import type { Resource } from './resource.ts';
 import { sortResources } from './sort-order.ts';
-import { nothing, schemaFor, setSchema, type Target } from './target.ts';
+import { fileOf, nothing, objectsOf, schemaFor, setSchema, type Target } from './target.ts';
 import { child, childText, isTree } from './tree.ts';
 import { resolveVariables } from './variables.ts';
+
+/** `memo`: what earlier builds of the same folder left. */
+export interface BuildOptions {
+  readonly managedByLabel: boolean;
+  readonly memo?: BuildMemo | null;
+}
 
 /**
  * Builds the kustomization of a folder. Source: kustomize 5.8.1 `api/internal/target/kusttarget.go`.
  * @throws KustomizeError in kustomize's words.
  */
-export function build(
-  loader: FolderLoader,
-  gaps: Gap[],
-  options: { readonly managedByLabel: boolean },
-): readonly Resource[] {
-  const file = readKustomization(loader);
+export function build(loader: FolderLoader, gaps: Gap[], options: BuildOptions): readonly Resource[] {
+  const { memo = null } = options;
+  const begun = { gaps, schema: null, entry: loader.folder, metadata: [], memo, accumulate };
+  const file = fileOf(loader, begun);
   const metadata = file.kustomization.buildMetadata ?? [];
-  const target: Target = { loader, file, build: { gaps, schema: null, entry: loader.folder, metadata, accumulate } };
+  if (memo !== null && (metadata.length > 0 || options.managedByLabel))
+    throw new CannotKeep('what the build notes on its objects is written into them');
+  const target: Target = { loader, file, build: { ...begun, metadata } };
   setSchema(target);
   const { resources, config, variables } = accumulate(target, nothing());
-  addHashSuffixes(resources, (resource) => ({ by: generatorField(resource), source: () => resource.source }));
-  fixNameReferences(resources, config.nameReference, schemaFor(target));
+  const objects = objectsOf(target, resources);
+  addHashSuffixes(objects, hashCause);
+  fixNameReferences(objects, config.nameReference, schemaFor(target));
   resolveVariables(resources, variables, config.varReference);
   const deployed = resources.filter(isDeployed);
   if (options.managedByLabel || metadata.includes('managedByLabel')) {
@@ -36,6 +44,10 @@ export function build(
   writeBuildMetadata(deployed, metadata);
   for (const resource of deployed) refuseDuplicateKeys(resource);
   return sortResources(deployed, file.kustomization.sortOptions);
+}
+
+function hashCause(resource: Resource): Cause {
+  return { by: generatorField(resource), source: () => resource.source };
 }
 
 /** The library that prints the output refuses what the build let pass. */

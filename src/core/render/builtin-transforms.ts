@@ -17,6 +17,8 @@ import type { TransformerConfig } from './transformer-config.ts';
 export interface BuiltinTransform {
   readonly kind: string;
   readonly transform: Transform;
+  /** True when it changes objects by what stands in others. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -75,11 +77,11 @@ function nameTransforms(
   }
   if (namePrefix !== '') {
     const affix = { text: namePrefix, cause: cause('namePrefix', ['namePrefix']) };
-    result.push(named('PrefixTransformer', ({ resources }) => addAffix(resources, 'prefix', affix, config.namePrefix)));
+    result.push(named('PrefixTransformer', (objects) => addAffix(objects, 'prefix', affix, config.namePrefix)));
   }
   if (nameSuffix !== '') {
     const affix = { text: nameSuffix, cause: cause('nameSuffix', ['nameSuffix']) };
-    result.push(named('SuffixTransformer', ({ resources }) => addAffix(resources, 'suffix', affix, config.nameSuffix)));
+    result.push(named('SuffixTransformer', (objects) => addAffix(objects, 'suffix', affix, config.nameSuffix)));
   }
   return result;
 }
@@ -92,18 +94,15 @@ function entryTransforms(
   const result = labels.map((entry, index) => {
     const specs = labelEntrySpecs(entry, config);
     const why = (key: string): Cause => cause('labels', ['labels', index, 'pairs', key]);
-    return named('LabelTransformer', ({ resources }) => setEntries(resources, entry.pairs ?? {}, specs, why));
+    return named('LabelTransformer', (objects) => setEntries(objects, entry.pairs ?? {}, specs, why));
   });
   if (labels.length > 0 || Object.keys(commonLabels).length > 0) {
     const why = (key: string): Cause => cause('commonLabels', ['commonLabels', key]);
-    result.push(
-      named('LabelTransformer', ({ resources }) => setEntries(resources, commonLabels, config.commonLabels, why)),
-    );
+    result.push(named('LabelTransformer', (objects) => setEntries(objects, commonLabels, config.commonLabels, why)));
   }
   if (Object.keys(commonAnnotations).length > 0) {
     const why = (key: string): Cause => cause('commonAnnotations', ['commonAnnotations', key]);
-    const annotate: Transform = ({ resources }) =>
-      setEntries(resources, commonAnnotations, config.commonAnnotations, why);
+    const annotate: Transform = (objects) => setEntries(objects, commonAnnotations, config.commonAnnotations, why);
     result.push(named('AnnotationsTransformer', annotate));
   }
   return result;
@@ -118,28 +117,27 @@ function valueTransforms(
   const result: BuiltinTransform[] = [];
   for (const [index, replica] of replicas.entries()) {
     const why = cause('replicas', ['replicas', index, 'count']);
-    result.push(
-      named('ReplicaCountTransformer', ({ resources }) => setReplicas(resources, replica, why, config.replicas)),
-    );
+    result.push(named('ReplicaCountTransformer', (objects) => setReplicas(objects, replica, why, config.replicas)));
   }
   for (const [index, image] of images.entries()) {
     const why = cause('images', ['images', index]);
-    result.push(named('ImageTagTransformer', ({ resources }) => setImage(resources, image, why, config.images)));
+    result.push(named('ImageTagTransformer', (objects) => setImage(objects, image, why, config.images)));
   }
   if (replacements.length > 0) {
     const loaded = loadReplacements(replacements, place, ['replacements'], 'replacements');
-    result.push(named('ReplacementTransformer', ({ resources }) => replaceAll(resources, loaded)));
+    const kind = 'ReplacementTransformer';
+    result.push({ kind, transform: ({ resources }) => replaceAll(resources, loaded), isWhole: true });
   }
   return result;
 }
 
 function named(kind: string, transform: Transform): BuiltinTransform {
-  return { kind, transform };
+  return { kind, transform, isWhole: false };
 }
 
 /** kustomize configures its own transformers through their YAML, and shows it when that fails. */
 function configured(kind: string, config: object, prepare: () => Transform): BuiltinTransform {
   const complaint = (message: string): string =>
     `trouble configuring builtin ${kind} with config: \`\n${formatYaml(sortedKeys(config))}\`: ${message}`;
-  return { kind, transform: withPrefix(complaint, prepare) };
+  return { kind, transform: withPrefix(complaint, prepare), isWhole: false };
 }

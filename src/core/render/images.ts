@@ -1,11 +1,12 @@
 import type { FieldPath } from '../values/field-path.ts';
 import type { Cause } from './cause.ts';
+import type { Objects } from './changes.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { IMAGES } from './field-specs/images.ts';
 import { goRegExp } from './go-reg-exp.ts';
 import type { Image } from './kustomization.ts';
 import { specsByKind } from './labels.ts';
-import { kindOfResource, type Resource, touch } from './resource.ts';
+import { kindOfResource, touch } from './resource.ts';
 import { child, isTree, type Tree, type TreeMap } from './tree.ts';
 
 /**
@@ -14,7 +15,7 @@ import { child, isTree, type Tree, type TreeMap } from './tree.ts';
  * Source: kustomize 5.8.1 `api/internal/builtins/ImageTagTransformer.go`, `api/filters/imagetag`.
  */
 export function setImage(
-  resources: readonly Resource[],
+  { resources, change }: Objects,
   image: Image,
   cause: Cause,
   specs: readonly FieldSpec[] = IMAGES,
@@ -23,15 +24,18 @@ export function setImage(
   const chosen = specsByKind(specs);
   for (const resource of resources) {
     if (kindOfResource(resource) === 'CustomResourceDefinition') continue;
-    const update = (holder: TreeMap | Tree[], key: string | number, path: FieldPath): void => {
-      const old = valueAt(holder, key);
-      if (typeof old !== 'string' || !matches(old)) return;
-      const text = changedImage(old, image);
-      setAt(holder, key, text);
-      if (text !== old) touch(resource, path, text, cause);
-    };
-    walkContainers(resource.value, [], update);
-    for (const spec of chosen(resource)) visitField(resource.value, spec, 'none', update);
+    change(cause, resource, (own) => {
+      const update = (holder: TreeMap | Tree[], key: string | number, path: FieldPath): void => {
+        const old = valueAt(holder, key);
+        if (typeof old !== 'string' || !matches(old)) return;
+        const text = changedImage(old, image);
+        setAt(holder, key, text);
+        if (text !== old) touch(own, path, text, cause);
+      };
+      walkContainers(own.value, [], update);
+      for (const spec of chosen(own)) visitField(own.value, spec, 'none', update);
+      return true;
+    });
   }
 }
 

@@ -8,9 +8,11 @@ import { type Resource, resourceFrom } from './resource.ts';
 export function inlineResources(text: string, place: PatchPlace, path: FieldPath): readonly Resource[] {
   return parseManifests(place.file, text, 'kustomize').manifests.map((manifest) => {
     const inner = { text, document: manifest.document };
+    const source = sourceAt({ ...place, at: path, inner }, manifest.at);
     return {
       ...resourceFrom(manifest, place.file),
-      source: sourceAt({ ...place, at: path, inner }, manifest.at),
+      place: { source },
+      source,
       document: place.document,
       at: path,
       inner,

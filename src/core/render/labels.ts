@@ -1,5 +1,6 @@
 import { setOwn } from '../source/own-key.ts';
 import type { Cause } from './cause.ts';
+import type { Objects } from './changes.ts';
 import { type FieldSpec, mergeFieldSpecs, valueAt, visitField } from './field-spec.ts';
 import { METADATA_LABELS, SELECTOR_LABELS } from './field-specs/labels.ts';
 import { formatYaml } from './format-yaml.ts';
@@ -38,7 +39,7 @@ export function labelEntrySpecs(entry: LabelEntry, config: LabelSpecs): readonly
  * @param causeOf names the line of one key.
  */
 export function setEntries(
-  resources: readonly Resource[],
+  { resources, change }: Objects,
   pairs: Readonly<Record<string, string>>,
   specs: readonly FieldSpec[],
   causeOf: (key: string) => Cause,
@@ -47,12 +48,15 @@ export function setEntries(
   const causes = new Map(keys.map((key) => [key, causeOf(key)]));
   const chosen = specsByKind(specs);
   for (const resource of resources) {
-    for (const spec of chosen(resource)) {
-      for (const key of keys) {
-        const cause = causes.get(key);
-        if (cause !== undefined) setEntry(resource, spec, { key, text: String(pairs[key]), cause });
+    change(causeOf, resource, (own) => {
+      for (const spec of chosen(own)) {
+        for (const key of keys) {
+          const cause = causes.get(key);
+          if (cause !== undefined) setEntry(own, spec, { key, text: String(pairs[key]), cause });
+        }
       }
-    }
+      return true;
+    });
   }
 }
 

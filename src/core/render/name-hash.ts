@@ -2,16 +2,20 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isJsonObject, type Json } from '../values/json.ts';
 import type { Cause } from './cause.ts';
+import type { Objects } from './changes.ts';
 import { kindOfResource, nameOf, type Resource, rename, storePreviousId } from './resource.ts';
 import { child, childText, isTree, type Tree } from './tree.ts';
 
 /** Gives generated ConfigMaps and Secrets their hash suffix. Source: kustomize `api/hasher/hasher.go`. */
-export function addHashSuffixes(resources: readonly Resource[], causeOf: (resource: Resource) => Cause): void {
+export function addHashSuffixes({ resources, change }: Objects, causeOf: (resource: Resource) => Cause): void {
   for (const resource of resources) {
     if (resource.generated?.needsHash !== true) continue;
-    const suffix = hashOf(resource);
-    storePreviousId(resource);
-    rename(resource, `${nameOf(resource)}-${suffix}`, causeOf(resource));
+    change(causeOf, resource, (own) => {
+      const suffix = hashOf(own);
+      storePreviousId(own);
+      rename(own, `${nameOf(own)}-${suffix}`, causeOf(own));
+      return true;
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../values/field-path.ts';
 import type { ApiSchema } from './api-schema.ts';
+import type { LookUp, Objects } from './changes.ts';
 import { type FieldSpec, type NameReference, setAt, valueAt, visitField } from './field-spec.ts';
 import { type Gvk, isSelectedBy } from './gvk.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -8,13 +9,15 @@ import { currentId, kindOfResource, nameOf, namespaceOf, originalId, type Resour
 import { effectiveNamespace, formatId, type ResourceId } from './resource-id.ts';
 import { child, childText, isTree, type Tree, type TreeMap, textOf } from './tree.ts';
 
+const NOBODY: readonly Resource[] = [];
+
 /**
  * Lets references follow the names (and namespaces) that objects were given. Source: kustomize 5.8.1
  * `api/filters/nameref/nameref.go`, `api/internal/accumulator/namereferencetransformer.go`.
  * @throws KustomizeError when a reference could mean several objects with different names.
  */
 export function fixNameReferences(
-  resources: readonly Resource[],
+  { resources, changeBy }: Objects,
   references: readonly NameReference[],
   schema: ApiSchema,
 ): void {
@@ -22,12 +25,15 @@ export function fixNameReferences(
   const byOldName = indexByOldName(resources);
   if (byOldName.size === 0) return;
   const chosen = specsFor(references);
-  for (const referrer of resources) {
-    const id = currentId(referrer);
-    for (const { target, spec } of chosen(originalId(referrer), id)) {
-      const search: Search = { referrer, id, target, spec, byOldName, schema };
-      visitField(referrer.value, spec, 'none', (holder, key, path) => fixAt(search, holder, key, path));
-    }
+  const lookUp: LookUp = (name) => byOldName.get(name) ?? NOBODY;
+  for (const resource of resources) {
+    changeBy(references, resource, lookUp, (referrer, onceCalled) => {
+      const id = currentId(referrer);
+      for (const { target, spec } of chosen(originalId(referrer), id)) {
+        const search: Search = { referrer, id, target, spec, onceCalled, schema };
+        visitField(referrer.value, spec, 'none', (holder, key, path) => fixAt(search, holder, key, path));
+      }
+    });
   }
 }
 
@@ -99,7 +105,7 @@ function fixScalar(
   at: { readonly holder: TreeMap | Tree[]; readonly key: string | number; readonly path: FieldPath },
   old: string,
 ): void {
-  const referral = selectReferral(search, old, search.byOldName.get(old) ?? [], (a, b) => nameOf(a) === nameOf(b));
+  const referral = selectReferral(search, old, search.onceCalled(old), (a, b) => nameOf(a) === nameOf(b));
   if (referral === undefined || nameOf(referral) === old) return;
   setAt(at.holder, at.key, nameOf(referral));
   note(search, at.path, referral, 'name');
@@ -113,7 +119,7 @@ function fixMapping(search: Search, map: TreeMap, path: FieldPath): void {
     );
   }
   const old = textOf(name);
-  const candidates = inNamespace(search.byOldName.get(old) ?? [], map);
+  const candidates = inNamespace(search.onceCalled(old), map);
   const same = (a: Resource, b: Resource): boolean => nameOf(a) === nameOf(b) && namespaceOf(a) === namespaceOf(b);
   const referral = selectReferral(search, old, candidates, same);
   if (referral === undefined) return;

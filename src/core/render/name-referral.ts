@@ -1,4 +1,5 @@
 import type { ApiSchema } from './api-schema.ts';
+import type { LookUp } from './changes.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { type Gvk, isSelectedBy } from './gvk.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -12,9 +13,9 @@ export interface Search {
   readonly id: ResourceId;
   readonly target: Gvk;
   readonly spec: FieldSpec;
-  /** Every object by the names it once had. */
   readonly schema: ApiSchema;
-  readonly byOldName: ReadonlyMap<string, readonly Resource[]>;
+  /** Every object by the names it once had. */
+  readonly onceCalled: LookUp;
 }
 
 /**

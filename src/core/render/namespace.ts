@@ -1,5 +1,6 @@
 import type { ApiSchema } from './api-schema.ts';
 import type { Cause } from './cause.ts';
+import type { Objects } from './changes.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { NAMESPACE } from './field-specs/namespace.ts';
 import { formatYaml } from './format-yaml.ts';
@@ -25,8 +26,7 @@ export interface NamespaceOptions {
 }
 
 /** What is put into a namespace, and what is known of its kinds. */
-interface NamespaceContext {
-  readonly resources: readonly Resource[];
+interface NamespaceContext extends Objects {
   readonly schema: ApiSchema;
 }
 
@@ -36,7 +36,7 @@ interface NamespaceContext {
  * @throws KustomizeError when two objects come to have one id.
  */
 export function setNamespace(
-  { resources, schema }: NamespaceContext,
+  { resources, change, schema }: NamespaceContext,
   namespace: string,
   cause: Cause,
   options: NamespaceOptions = {},
@@ -44,12 +44,15 @@ export function setNamespace(
   const specs = options.fieldSpecs ?? NAMESPACE;
   const chosen = specsByKind(specs.filter((spec) => spec.path !== 'metadata/namespace' && !isSubjectSpec(spec)));
   const ids = countIds(resources);
-  for (const resource of resources) {
+  for (const [index, resource] of resources.entries()) {
     const before = idKey(currentId(resource));
-    storePreviousId(resource);
-    const isNamespaced = !schema.isClusterScoped(currentId(resource));
-    setOne(resource, { namespace, isNamespaced }, cause, { ...options, fieldSpecs: chosen(resource) });
-    const id = currentId(resource);
+    change(cause, resource, (own) => {
+      storePreviousId(own);
+      const isNamespaced = !schema.isClusterScoped(currentId(own));
+      setOne(own, { namespace, isNamespaced }, cause, { ...options, fieldSpecs: chosen(own) });
+      return true;
+    });
+    const id = currentId(resources[index] ?? resource);
     ids.set(before, (ids.get(before) ?? 1) - 1);
     ids.set(idKey(id), (ids.get(idKey(id)) ?? 0) + 1);
     if (ids.get(idKey(id)) !== 1)

@@ -1,7 +1,9 @@
 import { parseManifests, parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { ApiSchema } from './api-schema.ts';
+import type { Objects } from './changes.ts';
 import { formatYaml, sortedKeys } from './format-yaml.ts';
+import type { JsonOperation } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
@@ -21,8 +23,7 @@ import { formatId } from './resource-id.ts';
 import { selectResources } from './selector.ts';
 
 /** What patches work on. */
-export interface PatchContext {
-  readonly resources: Resource[];
+export interface PatchContext extends Objects {
   readonly schema: ApiSchema;
 }
 
@@ -47,10 +48,7 @@ export function preparePatch(patch: Patch, place: PatchPlace, name: PatchName): 
   if (operations === null) throw new KustomizeError(`unable to parse SM or JSON patch from ${named}`);
   return (context) => {
     if (patch.target === undefined) throw new KustomizeError(`must specify a target for JSON patch ${named}`);
-    for (const resource of select(context, patch.target)) {
-      storePreviousId(resource);
-      applyOperations(resource, operations, from);
-    }
+    for (const resource of select(context, patch.target)) operateOn(context, resource, operations, from);
   };
 }
 
@@ -86,8 +84,20 @@ function runMerges(
 }
 
 function mergeOne(context: PatchContext, resource: Resource, merge: MergePatch): void {
-  if (!applyMergePatch(resource, merge, context.schema.schemaOf))
-    context.resources.splice(context.resources.indexOf(resource), 1);
+  context.change(merge, resource, (own) => applyMergePatch(own, merge, context.schema.schemaOf));
+}
+
+function operateOn(
+  context: PatchContext,
+  resource: Resource,
+  operations: readonly JsonOperation[],
+  from: PatchText,
+): void {
+  context.change(operations, resource, (own) => {
+    storePreviousId(own);
+    applyOperations(own, operations, from);
+    return true;
+  });
 }
 
 /** One entry of `patchesStrategicMerge`, a path or a patch itself, and where it stands. */
@@ -149,8 +159,7 @@ export function prepareJson6902(patch: Patch, place: PatchPlace, name: PatchName
       namespace: '',
       ...target,
     });
-    storePreviousId(resource);
-    applyOperations(resource, operations, from);
+    operateOn(context, resource, operations, from);
   };
 }
 

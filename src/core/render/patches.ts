@@ -15,6 +15,7 @@ import {
   currentId,
   kindOfResource,
   metadataOf,
+  movedTouch,
   nameOf,
   namespaceOf,
   previousIds,
@@ -91,11 +92,12 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
   else metadata['namespace'] = namespace;
   const changed = diffPaths(before, merged, moves);
   if (moves.hasMoved)
-    for (const earlier of resource.touches) earlier.path = movedPath(earlier.path, before, merged, moves);
+    resource.touches = resource.touches.map((one) => movedTouch(one, movedPath(one.path, before, merged, moves)));
   for (const path of changed) {
+    const said = patchPath(merged, patch.value, path);
     touch(resource, path, valueAtPath(merged, path) ?? null, {
       by: patch.from.by,
-      source: () => patch.from.sourceOf(patch.document, patchPath(merged, patch.value, path)),
+      source: () => patch.from.sourceOf(patch.document, said),
     });
   }
   return true;

@@ -1,6 +1,6 @@
 import { type Manifest, parseManifests } from '../source/parse-manifests.ts';
-import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
+import type { BuildMemo, Reading, Slot } from './build-memo.ts';
 import { globMatcher } from './glob.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
@@ -20,29 +20,39 @@ const MANIFEST = /^.*\.(?:yaml|yml|json|jsonnet)$/;
  * Source: Argo CD `reposerver/repository/repository.go`, findManifests.
  */
 export function readPlainFolder(
-  snapshot: Snapshot,
-  folder: string,
+  { loader, gaps }: Reading,
   options: PlainFolderOptions,
-  report: { readonly read: Set<string>; readonly gaps: Gap[] },
+  memo: BuildMemo | null,
 ): readonly Resource[] {
+  const { folder, files } = loader;
   const resources: Resource[] = [];
-  for (const path of manifestPaths(snapshot, folder, options)) {
+  for (const path of manifestPaths(files.snapshot, folder, options)) {
     if (path.endsWith('.jsonnet')) {
-      report.gaps.push({
+      gaps.push({
         reason: 'unsupported-field',
         detail: 'Jsonnet is not rendered',
         source: { file: path, line: 1 },
       });
       continue;
     }
-    report.read.add(path);
-    const { manifests, problems } = parseManifests(path, snapshot.text(path) ?? '', 'kubernetes');
-    const [problem] = problems;
-    if (problem !== undefined)
-      throw new KustomizeError(`Failed to unmarshal "${nameOf(path)}": ${problem.message}`, problem.source);
-    for (const manifest of manifests) if (isObject(manifest)) resources.push(resourceFrom(manifest, path));
+    const read = (at: Reading): readonly Resource[] => resourcesIn(at, path);
+    resources.push(
+      ...(memo?.prepared({ loader, gaps }, { slot: manifestFiles, name: path, from: [] }, read) ??
+        read({ loader, gaps })),
+    );
   }
   return resources;
+}
+
+const manifestFiles: Slot<readonly Resource[]> = new WeakMap();
+
+function resourcesIn({ loader: { files } }: Reading, path: string): readonly Resource[] {
+  files.read.add(path);
+  const { manifests, problems } = parseManifests(path, files.snapshot.text(path) ?? '', 'kubernetes');
+  const [problem] = problems;
+  if (problem !== undefined)
+    throw new KustomizeError(`Failed to unmarshal "${nameOf(path)}": ${problem.message}`, problem.source);
+  return manifests.filter(isObject).map((manifest) => resourceFrom(manifest, path));
 }
 
 function manifestPaths(snapshot: Snapshot, folder: string, options: PlainFolderOptions): readonly string[] {

@@ -1,12 +1,13 @@
 import type { FieldPath } from '../values/field-path.ts';
 import { addResources, type NamedPath } from './add-resources.ts';
 import { pluginOrigin, relativePath } from './build-metadata.ts';
+import { ownObjects } from './changes.ts';
 import { loadedText } from './folder-loader.ts';
 import { inlineResources } from './inline-resources.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isBuiltinPlugin, isInlineConfig } from './plugin-config.ts';
 import { pluginTransform, type Transform } from './plugins.ts';
-import { currentId, type Origin, type Resource } from './resource.ts';
+import { copyResource, currentId, type Origin, type Resource } from './resource.ts';
 import { type Accumulated, nothing, placeOf, schemaFor, type Target } from './target.ts';
 import { pluginGap } from './unseen.ts';
 
@@ -59,9 +60,12 @@ export function pluginTransforms(
 export function validate(target: Target, into: Accumulated): void {
   const transforms = pluginTransforms(target, 'validators');
   if (transforms.length === 0) return;
-  const before = JSON.stringify(into.resources.map(({ value }) => value));
-  for (const { transform } of transforms) transform({ resources: into.resources, schema: schemaFor(target) });
-  if (before !== JSON.stringify(into.resources.map(({ value }) => value))) {
+  // What is kept for the next build must not see what a validator may do.
+  const shown = target.build.memo === null ? into.resources : into.resources.map(copyResource);
+  const before = JSON.stringify(shown.map(({ value }) => value));
+  const context = { ...ownObjects(shown), schema: schemaFor(target) };
+  for (const { transform } of transforms) transform(context);
+  if (before !== JSON.stringify(shown.map(({ value }) => value))) {
     throw new KustomizeError("validator shouldn't modify the resource map");
   }
 }

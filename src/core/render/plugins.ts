@@ -49,35 +49,35 @@ type Maker = (config: PluginConfig, configured: Configured) => Transform;
 
 const addAffixes: Maker =
   ({ prefix = '', suffix = '' }, { specs, cause }) =>
-  ({ resources }) => {
-    addAffix(resources, 'prefix', { text: prefix, cause: cause(['prefix']) }, specs);
-    addAffix(resources, 'suffix', { text: suffix, cause: cause(['suffix']) }, specs);
+  (objects) => {
+    addAffix(objects, 'prefix', { text: prefix, cause: cause(['prefix']) }, specs);
+    addAffix(objects, 'suffix', { text: suffix, cause: cause(['suffix']) }, specs);
   };
 
 const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   [
     'AnnotationsTransformer',
     ({ annotations = {} }, { specs, cause }) =>
-      ({ resources }) =>
-        setEntries(resources, annotations, specs, (key) => cause(['annotations', key])),
+      (objects) =>
+        setEntries(objects, annotations, specs, (key) => cause(['annotations', key])),
   ],
   [
     'LabelTransformer',
     ({ labels = {} }, { specs, cause }) =>
-      ({ resources }) =>
-        setEntries(resources, labels, specs, (key) => cause(['labels', key])),
+      (objects) =>
+        setEntries(objects, labels, specs, (key) => cause(['labels', key])),
   ],
   [
     'HashTransformer',
     (_config, { cause }) =>
-      ({ resources }) =>
-        addHashSuffixes(resources, () => cause([])),
+      (objects) =>
+        addHashSuffixes(objects, () => cause([])),
   ],
   [
     'ImageTagTransformer',
     ({ imageTag = {} }, { specs, cause }) =>
-      ({ resources }) =>
-        setImage(resources, imageTag, cause(['imageTag']), specs),
+      (objects) =>
+        setImage(objects, imageTag, cause(['imageTag']), specs),
   ],
   ['NamespaceTransformer', namespaceTransform],
   ['PrefixTransformer', addAffixes],
@@ -86,8 +86,8 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   [
     'ReplicaCountTransformer',
     ({ replica = {} }, { specs, cause }) =>
-      ({ resources }) =>
-        setReplicas(resources, replica, cause(['replica']), specs),
+      (objects) =>
+        setReplicas(objects, replica, cause(['replica']), specs),
   ],
   [
     'SortOrderTransformer',

@@ -2,6 +2,7 @@ import type { Gap } from '../values/gap.ts';
 import type { ObjectRef } from '../values/object-ref.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import { build } from './build.ts';
+import { type BuildMemo, CannotKeep, type Reading } from './build-memo.ts';
 import { type Files, MAX_FOLDERS, rootLoader, shown } from './folder-loader.ts';
 import { KUSTOMIZATION_NAMES } from './kustomization-file.ts';
 import { BuildTooLarge, KustomizeError } from './kustomize-error.ts';
@@ -19,6 +20,8 @@ export interface RenderOptions {
   readonly loadRestrictor?: 'rootOnly' | 'none';
   /** `--enable-managedby-label`. */
   readonly managedByLabel?: boolean;
+  /** What rendering this path, with these options, of other trees left: the answer is the same, and what did not change is the same object. */
+  readonly memo?: BuildMemo;
 }
 
 /**
@@ -27,6 +30,21 @@ export interface RenderOptions {
  * @param path the folder, relative to the repository root; the root is the empty string.
  */
 export function render(snapshot: Snapshot, path: string, options: RenderOptions = {}): Rendered {
+  const { memo, ...plain } = options;
+  if (memo === undefined) return renderOnce(snapshot, path, plain, null);
+  try {
+    const rendered = renderOnce(snapshot, path, plain, memo);
+    // Complaints are in the words of a build that does everything in its order.
+    if (rendered.problem === null) return rendered;
+  } catch (error) {
+    if (!(error instanceof CannotKeep)) throw error;
+  }
+  return renderOnce(snapshot, path, plain, null);
+}
+
+type OnceOptions = Omit<RenderOptions, 'memo'>;
+
+function renderOnce(snapshot: Snapshot, path: string, options: OnceOptions, memo: BuildMemo | null): Rendered {
   const read = new Set<string>();
   const gaps: Gap[] = [];
   const files: Files = {
@@ -45,7 +63,11 @@ export function render(snapshot: Snapshot, path: string, options: RenderOptions 
     files: [...read].sort(),
   });
   try {
-    return finish(resourcesAt(files, path, gaps, options).map(renderedObject), null);
+    const resources = resourcesAt({ loader: rootLoader(files, path.replace(/\/+$/, '')), gaps }, options, memo);
+    return finish(
+      resources.map((one) => answered(one, memo)),
+      null,
+    );
   } catch (error) {
     if (error instanceof BuildTooLarge) return finish([], { message: error.message });
     if (!(error instanceof KustomizeError)) throw error;
@@ -53,14 +75,13 @@ export function render(snapshot: Snapshot, path: string, options: RenderOptions 
   }
 }
 
-function resourcesAt(files: Files, path: string, gaps: Gap[], options: RenderOptions): readonly Resource[] {
-  const loader = rootLoader(files, path.replace(/\/+$/, ''));
-  const { snapshot, read } = files;
-  if (hasKustomization(snapshot, loader.folder))
-    return build(loader, gaps, { managedByLabel: options.managedByLabel === true });
-  const resources = readPlainFolder(snapshot, loader.folder, options.directory ?? { recurse: false }, { read, gaps });
+function resourcesAt(at: Reading, options: OnceOptions, memo: BuildMemo | null): readonly Resource[] {
+  const { loader, gaps } = at;
+  if (hasKustomization(loader.files.snapshot, loader.folder))
+    return build(loader, gaps, { managedByLabel: options.managedByLabel === true, memo });
+  const resources = readPlainFolder(at, options.directory ?? { recurse: false }, memo);
   if (resources.length > 0 || options.directory !== undefined) return resources;
-  const where = shown(files, loader.folder);
+  const where = shown(loader.files, loader.folder);
   throw new KustomizeError(
     `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${where}'`,
   );
@@ -69,6 +90,13 @@ function resourcesAt(files: Files, path: string, gaps: Gap[], options: RenderOpt
 /** True when a folder is a kustomization, so that kustomize builds it; else it is a folder of plain manifests. */
 export function hasKustomization(snapshot: Snapshot, folder: string): boolean {
   return KUSTOMIZATION_NAMES.some((name) => snapshot.file(folder === '' ? name : `${folder}/${name}`) !== undefined);
+}
+
+/** The same object of the build gives the same object of the answer. */
+function answered(resource: Resource, memo: BuildMemo | null): RenderedObject {
+  const object = memo?.rendered.get(resource) ?? renderedObject(resource);
+  memo?.rendered.set(resource, object);
+  return object;
 }
 
 function renderedObject(resource: Resource): RenderedObject {

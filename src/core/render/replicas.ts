@@ -1,10 +1,11 @@
 import type { Cause } from './cause.ts';
+import type { Objects } from './changes.ts';
 import { type FieldSpec, setAt, visitField } from './field-spec.ts';
 import { REPLICAS } from './field-specs/replicas.ts';
 import { isSelectedBy } from './gvk.ts';
 import type { Replica } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { currentId, previousIds, type Resource, touch } from './resource.ts';
+import { currentId, previousIds, touch } from './resource.ts';
 
 /**
  * Sets the replica count of the workload with a name (any name it has or had).
@@ -12,7 +13,7 @@ import { currentId, previousIds, type Resource, touch } from './resource.ts';
  * @throws KustomizeError when nothing of a kind with replicas has that name.
  */
 export function setReplicas(
-  resources: readonly Resource[],
+  { resources, change }: Objects,
   replica: Replica,
   cause: Cause,
   specs: readonly FieldSpec[] = REPLICAS,
@@ -25,9 +26,12 @@ export function setReplicas(
       const ids = [...previousIds(resource), currentId(resource)];
       if (!ids.some((id) => id.name === name && isSelectedBy(id, spec))) continue;
       found = true;
-      visitField(resource.value, spec, 'scalar', (holder, key, path) => {
-        setAt(holder, key, count);
-        touch(resource, path, count, cause);
+      change(cause, resource, (own) => {
+        visitField(own.value, spec, 'scalar', (holder, key, path) => {
+          setAt(holder, key, count);
+          touch(own, path, count, cause);
+        });
+        return true;
       });
     }
   }

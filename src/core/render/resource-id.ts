@@ -25,5 +25,9 @@ export function sameId(a: ResourceId, b: ResourceId): boolean {
 
 /** A text that is equal for equal ids: kustomize compares the effective namespace. */
 export function idKey(id: ResourceId): string {
-  return `${id.group}|${id.version}|${id.kind}|${id.name}|${effectiveNamespace(id)}`;
+  const key = keys.get(id) ?? `${id.group}|${id.version}|${id.kind}|${id.name}|${effectiveNamespace(id)}`;
+  keys.set(id, key);
+  return key;
 }
+
+const keys = new WeakMap<ResourceId, string>();

@@ -1,4 +1,5 @@
 import { setOwn } from '../source/own-key.ts';
+import type { Objects } from './changes.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { currentId, metadataOf, nameOf, namespaceOf, previousIds, type Resource } from './resource.ts';
 import { formatId, idKey, type ResourceId } from './resource-id.ts';
@@ -21,7 +22,7 @@ export function appendAll(list: Resource[], added: readonly Resource[], ids: Set
 }
 
 /** Adds a generated resource, or merges it into the one it names. Source: the same file, AbsorbAll. */
-export function absorb(list: Resource[], resource: Resource): void {
+export function absorb({ resources: list, keep, own }: Objects, resource: Resource): void {
   const id = currentId(resource);
   const key = idKey(id);
   const matches = list.filter(
@@ -44,8 +45,7 @@ export function absorb(list: Resource[], resource: Resource): void {
       `id ${goValue(id)} exists; can not use behavior: '${words}', behavior must be merge or replace`,
     );
   }
-  takeOver(resource, old, behavior);
-  list[list.indexOf(old)] = resource;
+  list[list.indexOf(old)] = keep(resource, old, () => takenOver(own(resource), old, behavior));
 }
 
 /** What Go's `%#v` prints for an id. */
@@ -55,7 +55,7 @@ function goValue(id: ResourceId): string {
 }
 
 /** Name, namespace, labels and annotations of the old object stay where the new one does not set them; with `merge` also its data. */
-function takeOver(resource: Resource, old: Resource, behavior: 'merge' | 'replace'): void {
+function takenOver(resource: Resource, old: Resource, behavior: 'merge' | 'replace'): Resource {
   const metadata = metadataOf(resource);
   const oldMetadata = metadataOf(old);
   for (const part of ['labels', 'annotations']) mergeTexts(oldMetadata, metadata, part);
@@ -70,6 +70,7 @@ function takeOver(resource: Resource, old: Resource, behavior: 'merge' | 'replac
   resource.prefixes = [...old.prefixes];
   resource.suffixes = [...old.suffixes];
   resource.touches.unshift(...old.touches);
+  return resource;
 }
 
 function mergeTexts(from: TreeMap, into: TreeMap, part: string): void {

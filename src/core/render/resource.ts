@@ -7,7 +7,18 @@ import type { Cause, InnerDocument } from './cause.ts';
 import { gvkFrom } from './gvk.ts';
 import type { Touch } from './rendered.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
-import { child, childMap, childText, cloneMap, isTree, markWrittenNull, type Tree, type TreeMap } from './tree.ts';
+import {
+  child,
+  childMap,
+  childText,
+  cloneMap,
+  cloneTree,
+  copyMap,
+  isTree,
+  markWrittenNull,
+  type Tree,
+  type TreeMap,
+} from './tree.ts';
 
 /** Where an object or a change came from, as `buildMetadata` prints it. */
 export interface Origin {
@@ -21,21 +32,22 @@ export interface Origin {
   };
 }
 
-/** A touch while the object is built: its path follows list elements that move. */
-interface WritableTouch extends Touch {
-  path: FieldPath;
+/** Where an object stands, looked up when somebody asks, once for all copies. */
+interface Place {
+  readonly source: Source;
 }
 
 /** An object while it is built. Only this room writes to it. */
 export interface Resource {
   value: TreeMap;
+  readonly place: Place;
   readonly source: Source;
   readonly document: number;
   /** Where in its document the object stands (an item of a `List`). */
   readonly at: FieldPath;
   /** Set when the document holds the object as text. */
   readonly inner?: InnerDocument;
-  touches: WritableTouch[];
+  touches: Touch[];
   /** Ids it had before its name, namespace or kind was changed, oldest first. */
   previous: { readonly kind: string; readonly name: string; readonly namespace: string }[];
   prefixes: string[];
@@ -108,10 +120,16 @@ function noteSpelling(resource: Resource, path: FieldPath, text: string): void {
 /** An object that was not worked on yet; its place is looked up when somebody asks. */
 export function newResource(value: TreeMap, sourceOf: () => Source, document: number, at: FieldPath): Resource {
   let source: Source | undefined;
-  return {
-    value,
+  const place: Place = {
     get source() {
       return (source ??= sourceOf());
+    },
+  };
+  return {
+    value,
+    place,
+    get source() {
+      return place.source;
     },
     document,
     at,
@@ -126,17 +144,53 @@ export function newResource(value: TreeMap, sourceOf: () => Source, document: nu
   };
 }
 
+/** The object again, to be written to while the other stays as it is. */
+export function copyResource(resource: Resource): Resource {
+  const { place, document, at, inner, origin, generated } = resource;
+  return {
+    value: copyMap(resource.value),
+    place,
+    get source() {
+      return place.source;
+    },
+    document,
+    at,
+    ...(inner === undefined ? {} : { inner }),
+    touches: [...resource.touches],
+    previous: [...resource.previous],
+    prefixes: [...resource.prefixes],
+    suffixes: [...resource.suffixes],
+    duplicates: [...resource.duplicates],
+    origin,
+    transformations: [...resource.transformations],
+    generated: generated === null ? null : { ...generated },
+  };
+}
+
 /** Notes that a transformer set a field. */
 export function touch(resource: Resource, path: FieldPath, value: Json, cause: Cause): void {
   let source: Source | undefined;
   resource.touches.push({
     path,
     by: cause.by,
-    value,
+    // A later step may write into what stands there now.
+    value: cloneTree(value),
     get source() {
       return (source ??= cause.source());
     },
   });
+}
+
+/** A touch whose field stands elsewhere now, as an element of a list that moved. */
+export function movedTouch(touched: Touch, path: FieldPath): Touch {
+  return {
+    path,
+    by: touched.by,
+    value: touched.value,
+    get source() {
+      return touched.source;
+    },
+  };
 }
 
 export function metadataOf(resource: Resource): TreeMap {
@@ -163,18 +217,45 @@ export function kindOfResource(resource: Resource): string {
 
 /** The id as the object reads now. */
 export function currentId(resource: Resource): ResourceId {
-  return {
-    ...gvkFrom(apiVersionOf(resource), kindOfResource(resource)),
-    name: nameOf(resource),
-    namespace: namespaceOf(resource),
-  };
+  const [apiVersion, kind] = [apiVersionOf(resource), kindOfResource(resource)];
+  const [name, namespace] = [nameOf(resource), namespaceOf(resource)];
+  const known = ids.get(resource);
+  if (
+    known?.apiVersion === apiVersion &&
+    known.id.kind === kind &&
+    known.id.name === name &&
+    known.id.namespace === namespace
+  )
+    return known.id;
+  const id = { ...gvkFrom(apiVersion, kind), name, namespace };
+  ids.set(resource, { apiVersion, id });
+  return id;
 }
+
+/** Asked for over and over while an object keeps its id. */
+const ids = new WeakMap<Resource, { readonly apiVersion: string; readonly id: ResourceId }>();
 
 /** The ids it had before, oldest first, with today's apiVersion (kustomize `api/internal/utils/annotations.go`, PrevIds). */
 export function previousIds(resource: Resource): readonly ResourceId[] {
+  if (resource.previous.length === 0) return NO_IDS;
   const apiVersion = apiVersionOf(resource);
-  return resource.previous.map(({ kind, name, namespace }) => ({ ...gvkFrom(apiVersion, kind), name, namespace }));
+  const known = earlier.get(resource.previous);
+  if (known?.apiVersion === apiVersion && known.ids.length === resource.previous.length) return known.ids;
+  const ids = resource.previous.map(({ kind, name, namespace }) => ({
+    ...gvkFrom(apiVersion, kind),
+    name,
+    namespace,
+  }));
+  earlier.set(resource.previous, { apiVersion, ids });
+  return ids;
 }
+
+const NO_IDS: readonly ResourceId[] = [];
+/** By the list of what it was called, which only grows. */
+const earlier = new WeakMap<
+  Resource['previous'],
+  { readonly apiVersion: string; readonly ids: readonly ResourceId[] }
+>();
 
 export function originalId(resource: Resource): ResourceId {
   return previousIds(resource)[0] ?? currentId(resource);

@@ -1,10 +1,12 @@
 import type { FieldPath } from '../values/field-path.ts';
+import type { Slot } from './build-memo.ts';
 import type { Cause } from './cause.ts';
 import { type GeneratorPlace, generate, withGlobalOptions } from './generators.ts';
 import { generatorConfig } from './plugin-config.ts';
 import { originOfPlugin, pluginsOf } from './plugin-resources.ts';
+import type { Resource } from './resource.ts';
 import { absorb } from './resource-list.ts';
-import { type Accumulated, originOf, type Target } from './target.ts';
+import { type Accumulated, objectsOf, originOf, prepared, type Target } from './target.ts';
 
 /** Runs the generators of a kustomization: its own fields first, then the configured ones. */
 export function runGenerators(target: Target, into: Accumulated): void {
@@ -17,9 +19,11 @@ export function runGenerators(target: Target, into: Accumulated): void {
       cause: () => ({ by: `${kind}Generator`, source: () => plugin.source }),
     });
     made.origin = originOfPlugin(plugin);
-    absorb(into.resources, made);
+    absorb(objectsOf(target, into.resources), made);
   }
 }
+
+const generated: Slot<Resource> = new WeakMap();
 
 const FIELDS = [
   ['configMapGenerator', 'ConfigMap'],
@@ -32,9 +36,12 @@ function runFields(target: Target, into: Accumulated): void {
     for (const [index, args] of (kustomization[field] ?? []).entries()) {
       const causeOf = (path: FieldPath): Cause => cause(field, [field, index, ...path]);
       const complete = withGlobalOptions(args, kustomization.generatorOptions);
-      const made = generate(kind, complete, { ...readsOf(target), source: causeOf([]).source, cause: causeOf });
-      made.origin = originOf(target, `${kind}Generator`);
-      absorb(into.resources, made);
+      const made = prepared(target, { slot: generated, name: `${field} ${index}`, from: [target.file] }, (at) => {
+        const resource = generate(kind, complete, { ...at, source: causeOf([]).source, cause: causeOf });
+        resource.origin = originOf(target, `${kind}Generator`);
+        return resource;
+      });
+      absorb(objectsOf(target, into.resources), made);
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { Gap } from '../values/gap.ts';
 import { type ApiSchema, BUILTIN_SCHEMA } from './api-schema.ts';
+import type { BuildMemo, Reading, Slot, Wanted } from './build-memo.ts';
 import { pluginOrigin, relativePath } from './build-metadata.ts';
+import { type Objects, ownObjects } from './changes.ts';
 import { type FolderLoader, loadFile, shown } from './folder-loader.ts';
 import { type KustomizationFile, readKustomization } from './kustomization-file.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
@@ -34,6 +36,8 @@ export interface Build {
   /** Folder that is built: origins are told relative to it. */
   readonly entry: string;
   readonly metadata: readonly string[];
+  /** What earlier builds left; null when nothing is kept. */
+  readonly memo: BuildMemo | null;
   /** Accumulates a kustomization that another one names. */
   readonly accumulate: (target: Target, into: Accumulated) => Accumulated;
 }
@@ -43,6 +47,9 @@ export function nothing(): Accumulated {
   return { resources: [], config: EMPTY_CONFIG, variables: [], ids: new Set() };
 }
 
+const schemas: Slot<ApiSchema> = new WeakMap();
+const kustomizations: Slot<KustomizationFile> = new WeakMap();
+
 /** Merge keys of a kustomization's own; the outermost that says something decides for all. */
 export function setSchema(target: Target): void {
   const { openapi } = target.file.kustomization;
@@ -50,8 +57,10 @@ export function setSchema(target: Target): void {
   const path = openapi['path'];
   if (path !== undefined && openapi['version'] !== undefined)
     throw new KustomizeError('builtin version and custom schema provided, cannot use both');
-  if (path !== undefined) target.build.schema = schemaFromOpenApi(loadFile(target.loader, path).text);
-  else if (openapi['version']) target.build.schema = builtinVersion(openapi['version']);
+  if (path !== undefined) {
+    const read = ({ loader }: Reading): ApiSchema => schemaFromOpenApi(loadFile(loader, path).text);
+    target.build.schema = prepared(target, { slot: schemas, name: path, from: [] }, read);
+  } else if (openapi['version']) target.build.schema = builtinVersion(openapi['version']);
 }
 
 /** Kustomize 5.8 carries one version. */
@@ -65,14 +74,34 @@ export function schemaFor({ build }: Target): ApiSchema {
   return build.schema ?? BUILTIN_SCHEMA;
 }
 
+/** What `make` reads, or made before of what still reads the same (and of `from`). */
+export function prepared<T>(
+  { loader, build: { gaps, memo } }: Pick<Target, 'loader' | 'build'>,
+  wanted: Wanted<T>,
+  make: (at: Reading) => T,
+): T {
+  return memo === null ? make({ loader, gaps }) : memo.prepared({ loader, gaps }, wanted, make);
+}
+
+/** A list of objects for steps to change. */
+export function objectsOf(target: Target, resources: Resource[]): Objects {
+  return target.build.memo?.objects(resources, schemaFor(target)) ?? ownObjects(resources);
+}
+
 /** The kustomization of another folder, as part of the same build. */
 export function subTarget(target: Target, loader: FolderLoader): Target {
   const file = withPrefix(`couldn't make target for path '${shown(loader.files, loader.folder)}'`, () =>
-    readKustomization(loader),
+    fileOf(loader, target.build),
   );
   const sub: Target = { loader, file, build: target.build };
   setSchema(sub);
   return sub;
+}
+
+/** The kustomization file of a folder. */
+export function fileOf(loader: FolderLoader, build: Build): KustomizationFile {
+  const wanted = { slot: kustomizations, name: '', from: [] };
+  return prepared({ loader, build }, wanted, (at) => readKustomization(at.loader));
 }
 
 /** The origin of what one of the kustomization's own fields did. */

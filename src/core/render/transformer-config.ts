@@ -52,10 +52,21 @@ export const EMPTY_CONFIG: TransformerConfig = {
   replicas: [],
 };
 
+/** The same two make the same one: what a step does is known by its configuration. */
+const merged = new WeakMap<TransformerConfig, WeakMap<TransformerConfig, TransformerConfig>>();
+
 /** Both configurations as one. Source: kustomize `api/internal/plugins/builtinconfig/transformerconfig.go`, Merge. */
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   if (a === b || b === EMPTY_CONFIG) return a;
   if (a === EMPTY_CONFIG) return b;
+  const known = merged.get(a) ?? new WeakMap<TransformerConfig, TransformerConfig>();
+  merged.set(a, known);
+  const both = known.get(b) ?? mergeBoth(a, b);
+  known.set(b, both);
+  return both;
+}
+
+function mergeBoth(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   return {
     namePrefix: mergeFieldSpecs(a.namePrefix, b.namePrefix),
     nameSuffix: mergeFieldSpecs(a.nameSuffix, b.nameSuffix),

@@ -27,6 +27,34 @@ export function cloneMap(value: { readonly [key: string]: Json }): TreeMap {
   return result;
 }
 
+/** Equality that minds the order of keys, as printing does. */
+export function sameOrderedJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [Object.entries(a), Object.entries(b)];
+  return (
+    left.length === right.length &&
+    left.every(([key, value], index) => key === right[index]?.[0] && sameOrderedJson(value, right[index][1]))
+  );
+}
+
+/** A deep copy of a value while it is built: nulls that were written out are so in the copy. */
+export function copyMap(value: TreeMap): TreeMap {
+  const copy = cloneMap(value);
+  copyWrittenNulls(value, copy);
+  return copy;
+}
+
+function copyWrittenNulls(from: Tree, to: Tree | undefined): void {
+  if (Array.isArray(from) && Array.isArray(to))
+    for (const [index, one] of from.entries()) copyWrittenNulls(one, to[index]);
+  if (!isTree(from) || !isTree(to)) return;
+  const keys = writtenNulls.get(from);
+  if (keys !== undefined) writtenNulls.set(to, new Set(keys));
+  for (const key of Object.keys(from)) copyWrittenNulls(from[key] ?? null, child(to, key));
+}
+
 /** The own value of a key. */
 export function child(map: TreeMap, key: string): Tree | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;

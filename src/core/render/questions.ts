@@ -15,7 +15,7 @@ export function questioned(snapshot: Snapshot): Questioned {
   let allPaths = false;
   return {
     snapshot: {
-      commit: snapshot.commit,
+      ...snapshot,
       file: (path) => snapshot.file(noted(files, path)),
       text: (path) => snapshot.text(noted(files, path)),
       isFolder: (path) => snapshot.isFolder(noted(folders, path)),
@@ -24,7 +24,6 @@ export function questioned(snapshot: Snapshot): Questioned {
         allPaths = true;
         return snapshot.paths();
       },
-      ...(snapshot.remotes === undefined ? {} : { remotes: snapshot.remotes }),
     },
     isAnsweredAlikeBy: (other) =>
       snapshot.remotes === other.remotes &&
