@@ -1,38 +1,94 @@
+import { locateNearest } from '../source/locate.ts';
 import { parseManifests } from '../source/parse-manifests.ts';
+import type { FieldPath } from '../values/field-path.ts';
 import type { Gap } from '../values/gap.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { Snapshot } from '../values/snapshot.ts';
+import type { Source } from '../values/source.ts';
 import type { Application } from './application.ts';
+import { expandApplicationSet } from './application-set.ts';
 import { findFolders } from './find-folders.ts';
 import { findManifests } from './find-manifests.ts';
-import { type Found, merge, NOTHING } from './found.ts';
+import { type Found, type FoundAt, merge } from './found.ts';
 import { readArgoApplication } from './read-argo-application.ts';
 import { readFluxKustomization } from './read-flux-kustomization.ts';
 
 /** Only files that may hold one are parsed: reading every file of a repository would take most of a diagnosis. */
-const DEPLOYS_SOMETHING = /argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\//;
+const DEPLOYS_SOMETHING = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
 const KINDS =
-  /^\s*-?\s*["']?kind["']?:\s*["']?(Application|ApplicationSet|Kustomization)\b|"kind":\s*"(Application|ApplicationSet|Kustomization)"/m;
+  /^\s*-?\s*["']?kind["']?:\s*["']?(Application|ApplicationSet|Kustomization|GitRepository|HelmRelease)\b|"kind":\s*"(Application|ApplicationSet|Kustomization|GitRepository|HelmRelease)"/m;
 
 export interface FoundApplications {
   readonly applications: readonly Application[];
   readonly gaps: readonly Gap[];
 }
 
+/** Whose repository it is. */
+export interface FindOptions {
+  /** `owner/name`, where known: an Application of another repository is left out then. */
+  readonly repository?: string;
+  /** The branch that is looked at, where known: an Application of another revision is named as a gap. */
+  readonly branch?: string;
+}
+
+/** A manifest that declares who deploys what, and where it stands. */
+export interface Declaration {
+  readonly manifest: JsonObject;
+  readonly source: Source;
+  readonly lineOf: (path: FieldPath) => Source;
+}
+
+interface Declarations {
+  readonly declarations: readonly Declaration[];
+  /** What cannot be read. */
+  readonly gaps: readonly Gap[];
+}
+
 /**
  * Who deploys what of this repository: Argo CD Applications and Flux Kustomizations declared anywhere in it, and kustomizations that nobody names or
  * includes, each as an application of its own; where there is none of all that, the folders of plain manifests. What is declared but cannot be read is a gap.
- * @param repository `owner/name`, where known: an Application of another repository is left out then.
  */
-export function findApplications(
-  snapshot: Snapshot,
-  { repository }: { readonly repository?: string } = {},
-): FoundApplications {
+export function findApplications(snapshot: Snapshot, options: FindOptions = {}): FoundApplications {
+  const { declarations, gaps } = findDeclarations(snapshot);
+  const declared = readDeclarations(snapshot, declarations, options);
+  return withFolders(snapshot, { applications: declared.applications, gaps: [...gaps, ...declared.gaps] });
+}
+
+/** The manifests of a tree that declare who deploys what; files that cannot be read are gaps. */
+export function findDeclarations(snapshot: Snapshot): Declarations {
   const files = snapshot.paths().filter((path) => /\.(ya?ml|json)$/i.test(path) && !isChartTemplate(snapshot, path));
-  const declared = merge(files.map((file) => readFile(snapshot, file)));
-  const ours = declared.applications.filter((one) => isOurs(one.repoUrl, repository, declared.applications));
-  const applications = ours.map(({ application }) => application);
-  const folders = findFolders(snapshot, new Set(applications.map(({ path }) => path)));
-  const found = [...applications, ...folders.applications];
+  const read = files.map((file) => declarationsIn(snapshot, file));
+  return {
+    declarations: read.flatMap((one) => one.declarations),
+    gaps: read.flatMap((one) => one.gaps),
+  };
+}
+
+/** What the manifests declare, of this repository. */
+export function readDeclarations(
+  snapshot: Snapshot,
+  declarations: readonly Declaration[],
+  { repository, branch }: FindOptions,
+): FoundApplications {
+  const manifests = declarations.map(({ manifest }) => manifest);
+  const found = merge(
+    declarations.map(({ manifest, source, lineOf }) => {
+      const at: FoundAt = { snapshot, source, lineOf, ...(branch !== undefined && { branch }) };
+      return merge([
+        readArgoApplication(manifest, at),
+        expandApplicationSet(manifest, at),
+        readFluxKustomization(manifest, at, manifests),
+      ]);
+    }),
+  );
+  return { applications: ours(found, repository), gaps: found.gaps };
+}
+
+/** The declared applications and, besides, the folders nobody declares. */
+export function withFolders(snapshot: Snapshot, declared: FoundApplications): FoundApplications {
+  const taken = declared.applications.flatMap(({ path, others = [] }) => [path, ...others.map((one) => one.path)]);
+  const folders = findFolders(snapshot, new Set(taken));
+  const found = [...declared.applications, ...folders.applications];
   const isDeclared = found.length > 0 || declared.gaps.length > 0;
   return {
     applications: isDeclared ? found : findManifests(snapshot),
@@ -40,17 +96,23 @@ export function findApplications(
   };
 }
 
-function readFile(snapshot: Snapshot, file: string): Found {
+/** What one file of a tree declares. */
+export function declarationsIn(snapshot: Snapshot, file: string): Declarations {
   const text = snapshot.text(file);
-  if (snapshot.file(file)?.linksTo !== undefined || text === undefined) return NOTHING;
-  if (!DEPLOYS_SOMETHING.test(text) || !KINDS.test(text)) return NOTHING;
+  if (snapshot.file(file)?.linksTo !== undefined || text === undefined) return { declarations: [], gaps: [] };
+  if (!DEPLOYS_SOMETHING.test(text) || !KINDS.test(text)) return { declarations: [], gaps: [] };
   const { manifests, problems } = parseManifests(file, text);
-  const gaps = problems.map(({ message, source }): Gap => ({ reason: 'unreadable-file', detail: message, source }));
-  const found = manifests.map(({ value, line }) => {
-    const at = { snapshot, source: { file, line } };
-    return merge([readArgoApplication(value, at), readFluxKustomization(value, at)]);
-  });
-  return merge([...found, { applications: [], gaps }]);
+  return {
+    declarations: manifests.map(({ value, line, document, at }) => ({
+      manifest: value,
+      source: { file, line },
+      lineOf: (path) => {
+        const found = locateNearest(text, document, [...at, ...path]);
+        return { file, line: found?.line ?? line };
+      },
+    })),
+    gaps: problems.map(({ message, source }): Gap => ({ reason: 'unreadable-file', detail: message, source })),
+  };
 }
 
 /** A chart's templates are no manifests; what they make is the chart's business. */
@@ -59,10 +121,17 @@ function isChartTemplate(snapshot: Snapshot, path: string): boolean {
   return at >= 0 && snapshot.file(`${path.slice(0, at)}/Chart.yaml`) !== undefined;
 }
 
-/** A fork or a mirror has its upstream's URLs: where no application names this repository, all are taken whose folder is in it. */
-function isOurs(repoUrl: string | undefined, repository: string | undefined, all: Found['applications']): boolean {
-  if (repository === undefined || repoUrl === undefined) return true;
-  return names(repoUrl, repository) || !all.some((one) => one.repoUrl !== undefined && names(one.repoUrl, repository));
+/** A fork or a mirror has its upstream's URLs: where no source names this repository, all are taken whose folder is in it. */
+function ours({ applications }: Found, repository: string | undefined): readonly Application[] {
+  const isNamed = (url: string | undefined): boolean =>
+    url !== undefined && repository !== undefined && names(url, repository);
+  const known = applications.some(({ sources }) => sources.some(({ repoUrl }) => isNamed(repoUrl)));
+  return applications.flatMap(({ application, sources }) => {
+    const [first, ...others] = sources
+      .filter(({ repoUrl }) => !known || repoUrl === undefined || isNamed(repoUrl))
+      .map(({ source }) => source);
+    return first === undefined ? [] : [{ ...application, ...first, ...(others.length > 0 && { others }) }];
+  });
 }
 
 function names(repoUrl: string, repository: string): boolean {

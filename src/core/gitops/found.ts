@@ -1,11 +1,23 @@
+import type { FieldPath } from '../values/field-path.ts';
 import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import type { Source } from '../values/source.ts';
-import type { Application } from './application.ts';
+import type { Application, ApplicationSource } from './application.ts';
 
-/** What a manifest declares, before it is known whose repository it means. */
+/** An application before it is known which of its sources are of this repository. */
+export interface FoundApplication {
+  readonly application: Omit<Application, keyof ApplicationSource | 'others'>;
+  readonly sources: readonly FoundSource[];
+}
+
+export interface FoundSource {
+  readonly source: ApplicationSource;
+  readonly repoUrl?: string;
+}
+
+/** What a manifest declares. */
 export interface Found {
-  readonly applications: readonly { readonly application: Application; readonly repoUrl?: string }[];
+  readonly applications: readonly FoundApplication[];
   readonly gaps: readonly Gap[];
 }
 
@@ -13,6 +25,10 @@ export interface Found {
 export interface FoundAt {
   readonly snapshot: Snapshot;
   readonly source: Source;
+  /** The line of a field of the manifest. */
+  readonly lineOf: (path: FieldPath) => Source;
+  /** The branch that is looked at, where known. */
+  readonly branch?: string;
 }
 
 export const NOTHING: Found = { applications: [], gaps: [] };
@@ -29,4 +45,19 @@ export function unsupported(deployer: string, fields: readonly string[], source:
     detail: `${deployer} sets ${field}, which is not followed`,
     source,
   }));
+}
+
+const SAME_REVISION = new Set([undefined, '', 'HEAD']);
+
+/** A revision that is not the newest commit of the branch that is looked at. Where the branch is not known, the usual names are taken for it. */
+export function otherRevision(
+  deployer: string,
+  revision: string | undefined,
+  { branch, source }: Pick<FoundAt, 'branch' | 'source'>,
+): readonly Gap[] {
+  const wanted = revision?.replace(/^refs\/heads\//, '');
+  const branches = branch === undefined ? ['main', 'master'] : [branch];
+  if (wanted === undefined || SAME_REVISION.has(wanted) || branches.includes(wanted)) return [];
+  const detail = `${deployer} deploys revision ${wanted}; it is taken as what is looked at`;
+  return [{ reason: 'live-state', detail, source }];
 }

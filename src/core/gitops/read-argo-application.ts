@@ -1,104 +1,125 @@
+import type { FieldPath } from '../values/field-path.ts';
+import type { Gap } from '../values/gap.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
-import { listAt, objectAt, stringAt, valueAt } from '../values/read-json.ts';
+import { objectAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import type { Snapshot } from '../values/snapshot.ts';
-import type { Application, SyncPolicy } from './application.ts';
+import type { ApplicationSource } from './application.ts';
 import { KUSTOMIZATION_FILES } from './find-folders.ts';
 import { folderPath } from './folder-path.ts';
-import { type Found, type FoundAt, merge, NOTHING, unsupported } from './found.ts';
+import { type Found, type FoundAt, type FoundSource, NOTHING, otherRevision, unsupported } from './found.ts';
+import { readKustomizeOptions } from './read-kustomize-options.ts';
+import { readSyncPolicy, unreadDifferences } from './read-sync-policy.ts';
 
-/** Reads an Argo CD `Application`, one per source that names a folder of the snapshot; nothing for other objects. */
+/** Reads an Argo CD `Application` with those of its sources that are folders of the snapshot; nothing for other objects. */
 export function readArgoApplication(manifest: JsonObject, at: FoundAt): Found {
-  if (groupOf(stringAt(manifest, 'apiVersion') ?? '') !== 'argoproj.io') return NOTHING;
-  const name = stringAt(manifest, 'metadata', 'name') ?? '';
-  if (manifest['kind'] === 'ApplicationSet') {
-    const detail = `ApplicationSet ${name} makes Applications from a template, which is not followed`;
-    return { applications: [], gaps: [{ reason: 'generator', detail, source: at.source }] };
-  }
-  if (manifest['kind'] !== 'Application') return NOTHING;
-  const sources = listAt(manifest, 'spec', 'sources').filter(isJsonObject);
+  if (groupOf(stringAt(manifest, 'apiVersion') ?? '') !== 'argoproj.io' || manifest['kind'] !== 'Application')
+    return NOTHING;
+  const several = objectsAt(manifest, 'spec', 'sources');
   const single = objectAt(manifest, 'spec', 'source');
-  const all = sources.length > 0 ? sources : single === undefined ? [] : [single];
-  return merge(all.map((source) => readSource(manifest, source, at)));
+  const read =
+    several.length > 0
+      ? several.map((source, index) => readSource(manifest, source, at, ['spec', 'sources', index]))
+      : single === undefined
+        ? []
+        : [readSource(manifest, single, at, ['spec', 'source'])];
+  const sources = read.flatMap(({ source }) => source ?? []);
+  const gaps = read.flatMap((one) => one.gaps);
+  if (sources.length === 0) return { applications: [], gaps };
+  const application = {
+    by: 'argocd',
+    source: at.source,
+    ...identity(manifest),
+    sync: readSyncPolicy(manifest),
+  } as const;
+  return { applications: [{ application, sources }], gaps: [...gaps, ...differenceGaps(manifest, at)] };
 }
 
-function readSource(manifest: JsonObject, source: JsonObject, { snapshot, source: declared }: FoundAt): Found {
+function identity(manifest: JsonObject) {
+  const [objectNamespace, namespace] = [
+    stringAt(manifest, 'metadata', 'namespace'),
+    stringAt(manifest, 'spec', 'destination', 'namespace'),
+  ];
+  const destination =
+    stringAt(manifest, 'spec', 'destination', 'server') ?? stringAt(manifest, 'spec', 'destination', 'name');
+  return {
+    name: stringAt(manifest, 'metadata', 'name') ?? '',
+    ...(objectNamespace && { objectNamespace }),
+    ...(namespace && { namespace }),
+    ...(destination && { destination }),
+  };
+}
+
+function differenceGaps(manifest: JsonObject, { lineOf }: FoundAt): readonly Gap[] {
   const name = stringAt(manifest, 'metadata', 'name') ?? '';
-  const deployer = `Application ${name}`;
-  if (stringAt(source, 'chart') !== undefined) {
-    const detail = `${deployer} installs chart ${stringAt(source, 'chart')} of ${stringAt(source, 'repoURL') ?? 'a repository'}`;
-    return { applications: [], gaps: [{ reason: 'helm-chart', detail, source: declared }] };
-  }
+  return unreadDifferences(manifest).map(([index, key]) => ({
+    reason: 'unsupported-field',
+    detail: `Application ${name} sets ignoreDifferences.${key}, which is not followed`,
+    source: lineOf(['spec', 'ignoreDifferences', index, key]),
+  }));
+}
+
+interface ReadSource {
+  readonly source?: FoundSource;
+  readonly gaps: readonly Gap[];
+}
+
+function readSource(manifest: JsonObject, source: JsonObject, at: FoundAt, field: FieldPath): ReadSource {
+  const { snapshot, source: declared } = at;
+  const deployer = `Application ${stringAt(manifest, 'metadata', 'name') ?? ''}`;
+  const gap = (reason: Gap['reason'], what: string): ReadSource => ({
+    gaps: [{ reason, detail: `${deployer} ${what}`, source: declared }],
+  });
+  if (stringAt(source, 'chart') !== undefined)
+    return gap(
+      'helm-chart',
+      `installs chart ${stringAt(source, 'chart')} of ${stringAt(source, 'repoURL') ?? 'a repository'}`,
+    );
   const written = stringAt(source, 'path');
   // A source with `ref` only lends its files to the others.
-  if (written === undefined) return NOTHING;
+  if (written === undefined) return { gaps: [] };
   const path = folderPath(written);
-  if (path === undefined || !snapshot.isFolder(path)) {
-    const detail = `${deployer} deploys ${written}, which is no folder of this repository`;
-    return { applications: [], gaps: [{ reason: 'no-application', detail, source: declared }] };
-  }
-  if (isChart(snapshot, path)) {
-    const detail = `${deployer} installs the chart in ${path === '' ? 'the root' : path}, which is not rendered`;
-    return { applications: [], gaps: [{ reason: 'helm-chart', detail, source: declared }] };
-  }
-  const namespace = stringAt(manifest, 'spec', 'destination', 'namespace');
-  const directory = directoryOf(source);
-  const application: Application = {
-    name,
-    by: 'argocd',
-    path,
-    ...(namespace && { namespace }),
-    source: declared,
-    sync: syncPolicyOf(manifest),
-    ...(directory && { directory }),
-  };
+  if (path === undefined || !snapshot.isFolder(path))
+    return gap('no-application', `deploys ${written}, which is no folder of this repository`);
+  if (isChart(snapshot, path))
+    return gap('helm-chart', `installs the chart in ${path === '' ? 'the root' : path}, which is not rendered`);
+  const lineOf = (inside: FieldPath) => at.lineOf([...field, 'kustomize', ...inside]);
+  const { edits, gaps } = readKustomizeOptions(objectAt(source, 'kustomize') ?? {}, { deployer, lineOf });
   const repoUrl = stringAt(source, 'repoURL');
+  const read = { path, ...directoryOf(source), ...(edits.length > 0 && { edits }) };
   return {
-    applications: [{ application, ...(repoUrl !== undefined && { repoUrl }) }],
-    gaps: unsupported(deployer, overrides(source), declared),
+    source: { source: read, ...(repoUrl !== undefined && { repoUrl }) },
+    gaps: [
+      ...gaps,
+      ...unsupported(deployer, overrides(source), declared),
+      ...otherRevision(deployer, stringAt(source, 'targetRevision'), at),
+    ],
   };
 }
 
 /** Argo CD takes a folder with a chart as one (`util/app/discovery`); where it is a kustomization as well, that can be read. */
 function isChart(snapshot: Snapshot, path: string): boolean {
   const inside = (name: string): string => (path === '' ? name : `${path}/${name}`);
-  return (
-    snapshot.file(inside('Chart.yaml')) !== undefined &&
-    !KUSTOMIZATION_FILES.some((name) => snapshot.file(inside(name)))
-  );
+  const has = (name: string): boolean => snapshot.file(inside(name)) !== undefined;
+  return has('Chart.yaml') && !KUSTOMIZATION_FILES.some(has);
 }
 
-function syncPolicyOf(manifest: JsonObject): SyncPolicy {
-  const automated = objectAt(manifest, 'spec', 'syncPolicy', 'automated');
+function directoryOf(source: JsonObject): Pick<ApplicationSource, 'directory'> {
+  const directory = objectAt(source, 'directory');
+  if (directory === undefined) return {};
+  const [include, exclude] = [stringAt(directory, 'include'), stringAt(directory, 'exclude')];
   return {
-    automated: automated !== undefined && automated['enabled'] !== false,
-    prune: automated?.['prune'] === true,
-    selfHeal: automated?.['selfHeal'] === true,
-    allowEmpty: automated?.['allowEmpty'] === true,
-    options: listAt(manifest, 'spec', 'syncPolicy', 'syncOptions').filter((one) => typeof one === 'string'),
+    directory: { recurse: directory['recurse'] === true, ...(include && { include }), ...(exclude && { exclude }) },
   };
 }
 
-function directoryOf(source: JsonObject): Application['directory'] {
-  const directory = objectAt(source, 'directory');
-  if (directory === undefined) return undefined;
-  const [include, exclude] = [stringAt(directory, 'include'), stringAt(directory, 'exclude')];
-  return { recurse: directory['recurse'] === true, ...(include && { include }), ...(exclude && { exclude }) };
-}
-
-/** What a source changes about the files of its folder: `kustomize.images`, `helm.values`, a plugin. */
+/** What a source changes about the files of its folder and is not followed: `helm.values`, Jsonnet's variables, a plugin. */
 function overrides(source: JsonObject): readonly string[] {
-  const inside = (key: string): readonly string[] =>
-    Object.entries(objectAt(source, key) ?? {})
-      .filter(([name, value]) => name !== 'version' && isSet(value))
-      .map(([name]) => `${key}.${name}`);
+  const helm = Object.entries(objectAt(source, 'helm') ?? {})
+    .filter(([name, value]) => name !== 'version' && isSet(value))
+    .map(([name]) => `helm.${name}`);
   const jsonnet = isSet(valueAt(source, 'directory', 'jsonnet') ?? null) ? ['directory.jsonnet'] : [];
-  return [
-    ...inside('kustomize'),
-    ...inside('helm'),
-    ...jsonnet,
-    ...(isSet(source['plugin'] ?? null) ? ['plugin'] : []),
-  ];
+  return [...helm, ...jsonnet, ...(isSet(source['plugin'] ?? null) ? ['plugin'] : [])];
 }
 
 function isSet(value: Json): boolean {

@@ -1,9 +1,84 @@
-import type { Application } from '../gitops/application.ts';
-import { render } from '../render/render.ts';
-import type { Rendered } from '../render/rendered.ts';
+import type { Application, ApplicationSource } from '../gitops/application.ts';
+import { asDeclaredIn } from '../gitops/as-declared-in.ts';
+import { hasKustomization, render } from '../render/render.ts';
+import type { Rendered, RenderedObject, Touch } from '../render/rendered.ts';
+import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
+import type { Source } from '../values/source.ts';
+import { editKustomization } from './edit-kustomization.ts';
+import { fluxKustomization } from './flux-kustomization.ts';
+import { afterBuild } from './post-build.ts';
+import { sourceOverrides } from './source-overrides.ts';
 
-/** What an application's folder renders to, with the options its deployer gives for plain folders. */
-export function renderApplication(snapshot: Snapshot, { path, directory }: Application): Rendered {
-  return render(snapshot, path, directory === undefined ? {} : { directory });
+/**
+ * What an application's folders render to, as its deployer builds them: with its options for plain folders, with what it writes into
+ * their kustomizations, and with what it does to the objects afterwards. One folder that does not build means nothing is built.
+ * What the application asks for is read from the tree that is rendered: an older commit may have declared another folder or other options.
+ */
+export function renderApplication(snapshot: Snapshot, found: Application): Rendered {
+  const application = asDeclaredIn(snapshot, found);
+  const { others = [], postBuild } = application;
+  const [only, ...more] = [application, ...others].map((source) => renderSource(snapshot, application, source));
+  const rendered =
+    only === undefined || more.length > 0 ? together([...(only === undefined ? [] : [only]), ...more]) : only;
+  return postBuild === undefined ? rendered : afterBuild(snapshot, application, postBuild, rendered);
+}
+
+function renderSource(snapshot: Snapshot, { name, by }: Application, source: ApplicationSource): Rendered {
+  const { path, directory } = source;
+  const overrides = by === 'argocd' ? sourceOverrides(snapshot, name, source) : { edits: source.edits ?? [], gaps: [] };
+  const generated = by === 'flux' && !hasKustomization(snapshot, path) ? fluxKustomization(snapshot, path) : null;
+  const edited = editKustomization(snapshot, path, overrides.edits, generated);
+  if (edited.problem !== undefined) return { objects: [], gaps: overrides.gaps, problem: edited.problem, files: [] };
+  const rendered = render(edited.snapshot, path, {
+    ...(directory === undefined ? {} : { directory }),
+    // Flux may read files of the whole repository (fluxcd/pkg, `kustomize/kustomize_generator.go`, Build).
+    ...(by === 'flux' && { loadRestrictor: 'none' as const }),
+  });
+  if (edited.snapshot === snapshot && overrides.gaps.length === 0) return rendered;
+  const { objects, gaps, problem, files } = rendered;
+  return {
+    objects: objects.map((object) => relocated(object, edited.sourceOf)),
+    gaps: [...overrides.gaps, ...gaps.map((gap) => placed(gap, edited.sourceOf))],
+    problem: problem === null ? null : placed(problem, edited.sourceOf),
+    files: files.filter((file) => snapshot.file(file) !== undefined),
+  };
+}
+
+function together(parts: readonly Rendered[]): Rendered {
+  const problem = parts.find((one) => one.problem !== null)?.problem ?? null;
+  return {
+    objects: problem === null ? parts.flatMap(({ objects }) => objects) : [],
+    gaps: parts.flatMap(({ gaps }) => gaps),
+    problem,
+    files: [...new Set(parts.flatMap(({ files }) => files))].sort(),
+  };
+}
+
+function placed<T extends Pick<Gap, 'source'>>(one: T, sourceOf: (source: Source) => Source): T {
+  return one.source === undefined ? one : { ...one, source: sourceOf(one.source) };
+}
+
+/** The object with its places as they are in Git. They are found when somebody asks, as in the rendering itself. */
+function relocated(object: RenderedObject, sourceOf: (source: Source) => Source): RenderedObject {
+  const { ref, manifest, document, at } = object;
+  return {
+    ref,
+    manifest,
+    document,
+    ...(at === undefined ? {} : { at }),
+    get source() {
+      return sourceOf(object.source);
+    },
+    touches: object.touches.map(
+      (touch): Touch => ({
+        path: touch.path,
+        by: touch.by,
+        value: touch.value,
+        get source() {
+          return sourceOf(touch.source);
+        },
+      }),
+    ),
+  };
 }

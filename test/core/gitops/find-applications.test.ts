@@ -44,12 +44,12 @@ spec: { path: ./apps/shop, prune: true, targetNamespace: shop, sourceRef: { kind
 `;
   const found = findApplications(snapshot({ 'flux/shop.yaml': flux, 'apps/shop/kustomization.yaml': EMPTY }));
   expect(found.applications).toMatchObject([{ name: 'shop', by: 'flux', path: 'apps/shop', namespace: 'shop' }]);
-  expect(found.gaps).toMatchObject([
-    { reason: 'unsupported-field', detail: 'Kustomization shop sets spec.targetNamespace, which is not followed' },
-  ]);
+  const edit = { kind: 'set', field: 'namespace', value: 'shop', source: { file: 'flux/shop.yaml', line: 4 } };
+  expect(found.applications).toMatchObject([{ edits: [edit] }]);
+  expect(found.gaps).toEqual([]);
 });
 
-test('several sources: each folder of this repository is one, a chart is a gap, a mere reference is nothing', () => {
+test('several sources: the folders of this repository are synced together, a chart is a gap, a mere reference is nothing', () => {
   const many = `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: { name: shop }
@@ -61,13 +61,17 @@ spec:
     - { repoURL: https://github.com/acme/gitops, path: b, kustomize: { images: ['x=y'] } }
 `;
   const found = findApplications(snapshot({ 'app.yaml': many, 'a/x.yaml': '', 'b/x.yaml': '' }));
+  const image = {
+    kind: 'put',
+    field: 'images',
+    value: { name: 'x', newName: 'y' },
+    source: { file: 'app.yaml', line: 9 },
+  };
   expect(found.applications).toMatchObject([
-    { path: 'a', directory: { recurse: true, exclude: 'test*' } },
-    { path: 'b' },
+    { path: 'a', directory: { recurse: true, exclude: 'test*' }, others: [{ path: 'b', edits: [image] }] },
   ]);
   expect(found.gaps.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
     'helm-chart: Application shop installs chart redis of https://charts.example.com',
-    'unsupported-field: Application shop sets kustomize.images, which is not followed',
   ]);
 });
 

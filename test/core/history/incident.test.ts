@@ -82,7 +82,10 @@ whereRecorded('a real incident (skipped where its history is absent)', () => {
 
   test('the application, and what it is made of', () => {
     expect(application).toMatchObject({ by: 'argocd', sync: { automated: true, prune: true, selfHeal: true } });
-    expect(applicationPaths(head.snapshot, application)).toEqual(['services/blog-system']);
+    expect(applicationPaths(head.snapshot, application)).toEqual([
+      'argocd/blog-system-app.yaml',
+      'services/blog-system',
+    ]);
   });
 
   test('exactly these objects are refused, at these steps', () => {
