@@ -1,17 +1,18 @@
-import type { Json, JsonObject } from '../../values/json.ts';
-import { stringAt, valueAt } from '../../values/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
+import { stringAt } from '../../values/read-json.ts';
 import { type FieldError, refusalOf } from '../field-error.ts';
 import { goJson, printsJson } from '../go-value.ts';
+import { checkMetadata } from '../metadata/check-metadata.ts';
+import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
+import { subdomainName } from '../metadata/name-rule.ts';
 import type { ApiServer, Refusal } from '../refusal.ts';
 import { checkLists } from './check-lists.ts';
-import { checkSchema } from './check-schema.ts';
+import { checkSchema, jsonType, schemaOfField } from './check-schema.ts';
 import type { Definition } from './definition.ts';
 import { evaluateRule } from './evaluate-rule.ts';
 import { fillSchema } from './fill-schema.ts';
 import type { CelRule, Schema } from './schema.ts';
 import { unknownFields } from './unknown-fields.ts';
-
-const SUBDOMAIN = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
 
 /** Before and after of a write; `strict`: the client asks for fields it wrote and nobody knows to be refused, as `kubectl` and Argo CD do. */
 interface Written {
@@ -31,7 +32,8 @@ export function checkCustomResource(
   server: ApiServer,
 ): Refusal | null {
   const schema = schemaFor(definition, desired);
-  if (schema === null) return refusalOf(desired, checkName(desired));
+  const metadata = checkOwnMetadata(definition, { old, desired }, server);
+  if (schema === null) return refusalOf(desired, metadata);
   const unknown = strict ? unknownFields(schema, desired) : [];
   if (unknown.length > 0) return strictRefusal(unknown, { old, desired });
   const next = fillSchema(schema, desired);
@@ -40,7 +42,7 @@ export function checkCustomResource(
   const blocked = errors.some(({ blocksRules }) => blocksRules);
   const listsWereRight = stored === undefined || checkLists(schema, stored, '').length === 0;
   return refusalOf(desired, [
-    ...checkName(desired),
+    ...metadata,
     ...errors,
     ...(listsWereRight ? checkLists(schema, next, '') : []),
     ...checkRules(schema, next, { server, blocked }),
@@ -51,7 +53,10 @@ export function checkCustomResource(
 export function uncheckedRules(definition: Definition, manifest: JsonObject): readonly string[] {
   const schema = schemaFor(definition, manifest);
   if (schema === null) return [];
-  return [...rulesIn(schema, manifest)].map(({ message, rule }) => message ?? rule);
+  const unknown = [...rulesIn(schema, manifest, '')].filter(
+    ({ rule, value }) => evaluateRule(rule.rule, value) === null,
+  );
+  return [...new Set(unknown.map(({ rule }) => rule.message ?? rule.rule))];
 }
 
 function schemaFor({ schemas }: Definition, manifest: JsonObject): Schema | null {
@@ -59,17 +64,25 @@ function schemaFor({ schemas }: Definition, manifest: JsonObject): Schema | null
   return schemas.get(version) ?? null;
 }
 
-/** The rules that apply somewhere in the value and are beyond {@link evaluateRule}. */
-function* rulesIn(schema: Schema, value: Json): Iterable<CelRule> {
-  for (const one of schema['x-kubernetes-validations'] ?? []) {
-    if (evaluateRule(one.rule, value) === null) yield one;
+/** A rule, and the value it is about. */
+interface Applied {
+  readonly rule: CelRule;
+  readonly value: Json;
+  readonly path: string;
+}
+
+/** The CEL rules that apply to a value and to what is in it. */
+function* rulesIn(schema: Schema, value: Json, path: string): Iterable<Applied> {
+  for (const rule of schema['x-kubernetes-validations'] ?? []) yield { rule, value, path };
+  const { items } = schema;
+  if (Array.isArray(value) && items !== undefined) {
+    for (const [index, item] of value.entries()) yield* rulesIn(items, item, `${path}[${index}]`);
   }
-  const inside: readonly (readonly [Schema | undefined, Json])[] = Array.isArray(value)
-    ? value.slice(0, 1).map((item) => [schema.items, item])
-    : typeof value === 'object' && value !== null
-      ? Object.entries(value).map(([key, field]) => [schema.properties?.[key], field])
-      : [];
-  for (const [inner, field] of inside) if (inner !== undefined) yield* rulesIn(inner, field);
+  if (!isJsonObject(value)) return;
+  for (const [key, field] of Object.entries(value)) {
+    const inner = schemaOfField(schema, key);
+    if (inner !== undefined) yield* rulesIn(inner, field, path === '' ? key : `${path}.${key}`);
+  }
 }
 
 /** `kubectl` creates with a POST and updates with a PATCH; the second quotes the whole patched object, with what only the server knows. */
@@ -92,11 +105,14 @@ function strictRefusal(unknown: readonly string[], { old, desired }: Omit<Writte
   };
 }
 
-function checkName(manifest: JsonObject): readonly FieldError[] {
-  const name = valueAt(manifest, 'metadata', 'name');
-  if (typeof name !== 'string' || new RegExp(`^${SUBDOMAIN}$`).test(name)) return [];
-  const detail = `Invalid value: ${goJson(name)}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`;
-  return [{ field: 'metadata.name', detail, kind: 'validation' }];
+/** A custom resource's metadata, whatever its schema says of it. */
+function checkOwnMetadata(
+  { namespaced }: Definition,
+  { old, desired }: Omit<Written, 'strict'>,
+  server: ApiServer,
+): readonly FieldError[] {
+  if (old !== null) return checkMetadataUpdate(desired, old, server, { anyFinalizer: true });
+  return checkMetadata(desired, { namespaced, name: subdomainName, anyFinalizer: true }, server);
 }
 
 interface RuleRun {
@@ -104,22 +120,22 @@ interface RuleRun {
   readonly blocked: boolean;
 }
 
-/** The rules about the whole object. Where rules cannot be run, the API server says so once. */
-function checkRules(schema: Schema, value: Json, { server, blocked }: RuleRun): FieldError[] {
+/** Where rules cannot be run, the API server says so once. */
+function checkRules(schema: Schema, value: Json, { server, blocked }: RuleRun): readonly FieldError[] {
   if (!hasRules(schema)) return [];
-  const say = (printed: string, why: string): FieldError => ({
-    field: '<nil>',
+  const say = (path: string, printed: string, why: string): FieldError => ({
+    field: path === '' ? '<nil>' : path,
     detail: `Invalid value: ${printed}${why}`,
     kind: 'schema',
   });
   if (blocked) {
     const why =
       'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
-    return [say(printsJson(server) ? 'null: ' : '"null": ', why)];
+    return [say('', printsJson(server) ? 'null: ' : '"null": ', why)];
   }
-  const broken = (schema['x-kubernetes-validations'] ?? []).filter(({ rule }) => evaluateRule(rule, value) === false);
-  return broken.map(({ message, rule }) =>
-    say(printsJson(server) ? '' : '"object": ', message ?? `failed rule: ${rule}`),
+  const broken = [...rulesIn(schema, value, '')].filter((one) => evaluateRule(one.rule.rule, one.value) === false);
+  return broken.map(({ rule, path, value: about }) =>
+    say(path, printsJson(server) ? '' : `"${jsonType(about)}": `, rule.message ?? `failed rule: ${rule.rule}`),
   );
 }
 

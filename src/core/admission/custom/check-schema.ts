@@ -40,13 +40,14 @@ export function checkSchema(schema: Schema, value: Json, at: Place, old?: Json):
 function checkType(schema: Schema, value: Json, { path }: Place): SchemaError[] {
   if (value === null && schema.nullable === true) return [];
   const wanted = schema['x-kubernetes-int-or-string'] === true ? ['integer', 'string'] : [schema.type ?? ''];
-  const actual = typeOf(value);
+  const actual = jsonType(value);
   const fits = wanted.includes('') || wanted.includes(actual) || (wanted.includes('number') && actual === 'integer');
   if (fits) return [];
   return [invalid(path, `"${actual}"`, `in body must be of type ${wanted.join(',')}: "${actual}"`, true)];
 }
 
-function typeOf(value: Json): string {
+/** The name of a value's JSON type, as messages have it. */
+export function jsonType(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
