@@ -1,7 +1,8 @@
-import type { Slot } from './build-memo.ts';
+import type { ApiSchema } from './api-schema.ts';
+import { CannotKeep, type Slot } from './build-memo.ts';
 import { relativePath } from './build-metadata.ts';
 import type { Cause } from './cause.ts';
-import { enterFolder, enterRemote, type FolderLoader, loadFile, shown } from './folder-loader.ts';
+import { enterFolder, enterRemote, type FolderLoader, joinPath, loadFile, shown } from './folder-loader.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { resourcesOf } from './load-resources.ts';
 import type { Resource } from './resource.ts';
@@ -42,24 +43,33 @@ function addRemote(target: Target, into: Accumulated, url: string, cause: Cause)
 
 /** A path is tried as a file and then as a folder; both failures are told. */
 function addFileOrFolder(target: Target, into: Accumulated, path: string): void {
-  let failure: KustomizeError;
+  const { folder, files } = target.loader;
+  // What is plainly a folder is tried as a file only to hear the complaint.
+  const isFolder = files.snapshot.isFolder(joinPath(folder, path));
+  const failure = isFolder ? undefined : failureOf(() => addFile(target, into, path));
+  if (failure === undefined && !isFolder) return;
+  const asFile = (): KustomizeError | undefined => failure ?? failureOf(() => addFile(target, into, path));
+  const both = (message: string): string => `accumulation err='${asFile()?.message ?? ''}': ${message}`;
+  let loader: FolderLoader;
   try {
-    addFile(target, into, path);
-    return;
+    loader = enterFolder(target.loader, path);
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
-    failure = error;
+    const first = asFile();
+    if (first?.message.includes('MalformedYAMLError') === true) throw first;
+    throw new KustomizeError(both(error.message), first?.source);
   }
-  let folder: FolderLoader;
-  const both = (message: string): string => `accumulation err='${failure.message}': ${message}`;
+  withPrefix(both, () => addFolder(target, into, loader));
+}
+
+function failureOf(attempt: () => void): KustomizeError | undefined {
   try {
-    folder = enterFolder(target.loader, path);
+    attempt();
+    return undefined;
   } catch (error) {
-    if (error instanceof KustomizeError && failure.message.includes('MalformedYAMLError')) throw failure;
-    if (error instanceof KustomizeError) throw new KustomizeError(both(error.message), failure.source);
+    if (error instanceof KustomizeError) return error;
     throw error;
   }
-  withPrefix(both, () => addFolder(target, into, folder));
 }
 
 const files: Slot<readonly Resource[]> = new WeakMap();
@@ -81,12 +91,44 @@ function addFolder(target: Target, into: Accumulated, loader: FolderLoader): voi
   const where = shown(loader.files, loader.folder);
   if (sub.file.kustomization.kind === 'Component')
     throw new KustomizeError(`expected kind != 'Component' for path '${where}'`);
-  const inner = withPrefix(`recursed accumulation of path '${where}'`, () => target.build.accumulate(sub, nothing()));
+  const inner = withPrefix(`recursed accumulation of path '${where}'`, () => accumulateOnce(sub));
   withPrefix(`recursed merging from path '${where}'`, () => {
     appendAll(into.resources, inner.resources, into.ids);
     into.config = mergeConfigs(into.config, inner.config);
     into.variables = mergeVariables(into.variables, inner.variables);
   });
+}
+
+interface Inner {
+  readonly accumulated: Accumulated;
+  /** What it left for the rest of the build. */
+  readonly schema: ApiSchema | null;
+  readonly folders: number;
+}
+
+const inners: Slot<Inner> = new WeakMap();
+
+/** What a kustomization and everything below it come to: the same again where nothing it read has changed. */
+function accumulateOnce(sub: Target): Accumulated {
+  const { loader, build } = sub;
+  if (build.memo === null) return build.accumulate(sub, nothing());
+  const { budget } = loader.files;
+  const before = budget.folders;
+  // Where it is built from decides what would be a cycle.
+  const wanted = { slot: inners, name: foldersAbove(loader), from: [build.schema, sub.file] };
+  const { accumulated, schema, folders } = prepared(sub, wanted, ({ loader, gaps }): Inner => {
+    const own: Target = { ...sub, loader, build: { ...build, gaps } };
+    const accumulated = build.accumulate(own, nothing());
+    return { accumulated, schema: own.build.schema, folders: before - budget.folders };
+  });
+  budget.folders = before - folders;
+  if (budget.folders < 0) throw new CannotKeep('more folders than one build may have');
+  build.schema = schema;
+  return accumulated;
+}
+
+function foldersAbove({ parent }: FolderLoader): string {
+  return parent === null ? '' : `${foldersAbove(parent)}\n${parent.files.origin} ${parent.folder}`;
 }
 
 /** Adds a component, which changes what was accumulated before it. */

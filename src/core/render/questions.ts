@@ -1,6 +1,6 @@
 import type { Snapshot } from '../values/snapshot.ts';
 
-/** A snapshot that notes what it is asked. */
+/** A snapshot that notes what it is asked, and what it answers. */
 export interface Questioned {
   readonly snapshot: Snapshot;
   /** True when another snapshot answers everything asked so far alike, so that what was made of the answers holds for it too. */
@@ -9,41 +9,46 @@ export interface Questioned {
 
 /** Files count by their Git object id. What is asked later counts too, so an answer that is worked out lazily stays covered. */
 export function questioned(snapshot: Snapshot): Questioned {
-  const files = new Set<string>();
-  const folders = new Set<string>();
-  const lists = new Set<string>();
-  let allPaths = false;
+  const files = new Map<string, string | undefined>();
+  const folders = new Map<string, boolean>();
+  const lists = new Map<string, readonly string[]>();
+  let paths: readonly string[] | undefined;
+  const { remotes } = snapshot;
   return {
     snapshot: {
       ...snapshot,
-      file: (path) => snapshot.file(noted(files, path)),
-      text: (path) => snapshot.text(noted(files, path)),
-      isFolder: (path) => snapshot.isFolder(noted(folders, path)),
-      list: (folder) => snapshot.list(noted(lists, folder)),
-      paths: () => {
-        allPaths = true;
-        return snapshot.paths();
+      file: (path) => {
+        const file = snapshot.file(path);
+        files.set(path, file?.id);
+        return file;
       },
+      text: (path) => {
+        files.set(path, snapshot.file(path)?.id);
+        return snapshot.text(path);
+      },
+      isFolder: (path) => noted(folders, path, snapshot.isFolder(path)),
+      list: (folder) => noted(lists, folder, snapshot.list(folder)),
+      paths: () => (paths ??= snapshot.paths()),
     },
     isAnsweredAlikeBy: (other) =>
-      snapshot.remotes === other.remotes &&
-      all(files, (path) => snapshot.file(path)?.id === other.file(path)?.id) &&
-      all(folders, (path) => snapshot.isFolder(path) === other.isFolder(path)) &&
-      all(lists, (folder) => isSameList(snapshot.list(folder), other.list(folder))) &&
-      (!allPaths || isSameList(snapshot.paths(), other.paths())),
+      remotes === other.remotes &&
+      all(files, (path, id) => other.file(path)?.id === id) &&
+      all(folders, (path, isFolder) => other.isFolder(path) === isFolder) &&
+      all(lists, (folder, list) => isSameList(other.list(folder), list)) &&
+      (paths === undefined || isSameList(other.paths(), paths)),
   };
 }
 
-function noted(asked: Set<string>, path: string): string {
-  asked.add(path);
-  return path;
+function noted<T>(asked: Map<string, T>, path: string, answer: T): T {
+  asked.set(path, answer);
+  return answer;
 }
 
-function all(asked: ReadonlySet<string>, holds: (path: string) => boolean): boolean {
-  for (const path of asked) if (!holds(path)) return false;
+function all<T>(asked: ReadonlyMap<string, T>, holds: (path: string, answer: T) => boolean): boolean {
+  for (const [path, answer] of asked) if (!holds(path, answer)) return false;
   return true;
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((path, index) => path === b[index]);
+  return a === b || (a.length === b.length && a.every((path, index) => path === b[index]));
 }
