@@ -1,6 +1,7 @@
 import { admit } from '../../src/core/admission/admit.ts';
 import type { Client } from '../../src/core/admission/client.ts';
 import { type AdmissionCase, readAdmissionCases } from './admission-cases.ts';
+import { RECORDED_CLUSTER } from './recorded-cluster.ts';
 
 /** `npm run conformance -- admission [folder]`: our API server against recorded answers of real ones. */
 const folder = process.argv.slice(2).find((argument) => argument !== 'admission') ?? '../shared/corpus/admission';
@@ -46,7 +47,7 @@ interface Difference {
 /** The gravest of a case's failures: a wrong verdict in any version before another message. */
 function firstFailure({ name, old, desired, answers }: AdmissionCase): Difference | null {
   const differences = answers.flatMap(({ version, minor, message }): Difference[] => {
-    const said = saidBy(() => admit(old, desired, { minor }, MERGE_PATCH)?.message ?? null);
+    const said = saidBy(() => admit(old, desired, { minor, facts: RECORDED_CLUSTER }, MERGE_PATCH)?.message ?? null);
     if (said === message) return [];
     return [{ name, version, said, real: message, failure: failureOf(said, message) }];
   });

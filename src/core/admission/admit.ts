@@ -2,7 +2,6 @@ import type { JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { stringAt } from '../values/read-json.ts';
 import { checkClaimUpdate } from './check-claim.ts';
-import { checkClusterIp } from './check-cluster-ip.ts';
 import { checkData } from './check-data.ts';
 import { checkJobUpdate } from './check-job.ts';
 import { checkRoleRef } from './check-role-ref.ts';
@@ -34,7 +33,6 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly C
   ['apps/ReplicaSet', [selects, onUpdate(checkSelectorUnchanged)]],
   ['apps/StatefulSet', [selects, onUpdate(checkStatefulSetUpdate)]],
   ['batch/Job', [onUpdate(checkJobUpdate)]],
-  ['/Service', [onUpdate(checkClusterIp)]],
   ['/PersistentVolumeClaim', [onUpdate(checkClaimUpdate)]],
   ['/ConfigMap', [onUpdate(checkData)]],
   ['/Secret', [onUpdate(checkData)]],

@@ -1,3 +1,4 @@
+import type { ClusterFacts } from './cluster-facts.ts';
 import type { Definitions } from './custom/definition.ts';
 
 /** The API server's no to one object. */
@@ -25,4 +26,6 @@ export interface ApiServer {
   readonly cilium?: '1.17' | '1.19' | '1.20';
   /** CustomResourceDefinitions that are in Git; see `custom/definition.ts`. */
   readonly definitions?: Definitions;
+  /** What else is known of the cluster. */
+  readonly facts?: ClusterFacts;
 }

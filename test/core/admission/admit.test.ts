@@ -61,8 +61,8 @@ describe('what may not change', () => {
   test.each([
     {
       name: 'a cluster IP that both declare',
-      old: object('Service', { spec: { clusterIP: '10.0.0.1' } }),
-      desired: object('Service', { spec: { clusterIP: 'None' } }),
+      old: object('Service', { spec: { clusterIP: '10.0.0.1', ports: [{ port: 80 }] } }),
+      desired: object('Service', { spec: { clusterIP: 'None', ports: [{ port: 80 }] } }),
       message: 'Service "it" is invalid: spec.clusterIPs[0]: Invalid value: ["None"]: may not change once set',
     },
     {
@@ -115,13 +115,13 @@ describe('what may not change', () => {
     },
     {
       name: "a Service's selector",
-      old: object('Service', { spec: { selector: { app: 'db' } } }),
-      desired: object('Service', { spec: { selector: { app: 'shop' } } }),
+      old: object('Service', { spec: { selector: { app: 'db' }, ports: [{ port: 80 }] } }),
+      desired: object('Service', { spec: { selector: { app: 'shop' }, ports: [{ port: 80 }] } }),
     },
     {
       name: 'a cluster IP that left the manifest',
-      old: object('Service', { spec: { clusterIP: '10.0.0.1' } }),
-      desired: object('Service', { spec: {} }),
+      old: object('Service', { spec: { clusterIP: '10.0.0.1', ports: [{ port: 80 }] } }),
+      desired: object('Service', { spec: { ports: [{ port: 80 }] } }),
     },
     {
       name: 'a claim template in another unit',

@@ -38,7 +38,12 @@ export function deployment(name: string, app: string, { annotations = {} }: Name
 }
 
 export function service(name: string, app: string, { annotations = {} }: Named = {}): JsonObject {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, annotations }, spec: { selector: { app } } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, annotations },
+    spec: { selector: { app }, ports: [{ port: 80 }] },
+  };
 }
 
 /** A policy whose peer is a string where a map belongs. */
