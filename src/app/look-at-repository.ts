@@ -6,10 +6,11 @@ import { type RepositorySettings, repositorySettings } from '../core/gitops/repo
 import { applicationPaths } from '../core/history/application-paths.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Gap } from '../core/values/gap.ts';
-import { type Snapshot, withRemotes } from '../core/values/snapshot.ts';
+import { type Snapshot, withCharts, withRemotes } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
 import { commitsSince } from './commits-since.ts';
 import type { Settings } from './outside.ts';
+import { readCharts } from './read-charts.ts';
 import { readRemotes } from './read-remotes.ts';
 
 /** Where to look. */
@@ -32,7 +33,7 @@ export interface Look {
 /** Nothing between a sync that is known and now may be left out; more than this is a mistake in the revision. */
 const SINCE_SYNCED = 1000;
 
-type Reading = Pick<Settings, 'historyLimit' | 'apiServer' | 'remoteBases'>;
+type Reading = Pick<Settings, 'historyLimit' | 'apiServer' | 'remoteBases' | 'charts'>;
 
 /**
  * Reads a repository and its recent history and replays every application in it. Asks for one tree, for each application's commits,
@@ -71,7 +72,7 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
   );
   look.onProgress?.(`replaying ${commits} commits`);
   const apiServer = own.kubernetesMinor === null ? settings.apiServer : { minor: own.kubernetesMinor };
-  const { gaps, beside } = await remotesOf(repositories, settings, { snapshot, applications });
+  const { gaps, beside } = await besides(repositories, settings, { snapshot, applications });
   const world = replayWorld({
     snapshot: beside(snapshot),
     applications: applications.map(({ commits, ...application }) => ({
@@ -94,24 +95,36 @@ const uncommitted = ({ sha, date }: Commit): Commit => ({
   parents: [sha],
 });
 
-/** Reads what the kustomizations name of other repositories; `beside` puts it beside a tree, the same way for the same tree. */
-async function remotesOf(
+/** A tree with what is no part of it beside it, the same way for the same tree. */
+type Beside = (tree: Snapshot) => Snapshot;
+
+/** Reads what the kustomizations name that is not in the repository: trees of other repositories, and what charts come to. */
+async function besides(
   repositories: Repositories,
-  { remoteBases }: Reading,
+  { remoteBases, charts }: Reading,
   { snapshot, applications }: { readonly snapshot: Snapshot; readonly applications: readonly ApplicationInput[] },
-): Promise<{ readonly gaps: readonly Gap[]; readonly beside: (tree: Snapshot) => Snapshot }> {
-  if (remoteBases === undefined) return { gaps: [], beside: (tree) => tree };
+): Promise<{ readonly gaps: readonly Gap[]; readonly beside: Beside }> {
   const rendered = applications.flatMap(({ application, commits }) =>
     [snapshot, ...commits.map((one) => one.snapshot)].map((tree) => ({ application, snapshot: tree })),
   );
-  const { trees, gaps } = await readRemotes(repositories, rendered, remoteBases);
+  const remotes = remoteBases === undefined ? null : await readRemotes(repositories, rendered, remoteBases);
+  const withTrees = once((tree) => (remotes === null ? tree : withRemotes(tree, remotes.trees)));
+  const gaps = remotes?.gaps ?? [];
+  if (charts === undefined) return { gaps, beside: withTrees };
+  const outcomes = await readCharts(
+    charts,
+    rendered.map((one) => ({ ...one, snapshot: withTrees(one.snapshot) })),
+  );
+  return { gaps, beside: once((tree) => withCharts(withTrees(tree), outcomes)) };
+}
+
+function once(make: Beside): Beside {
   const made = new Map<Snapshot, Snapshot>();
-  const beside = (tree: Snapshot): Snapshot => {
-    const known = made.get(tree) ?? withRemotes(tree, trees);
+  return (tree) => {
+    const known = made.get(tree) ?? make(tree);
     made.set(tree, known);
     return known;
   };
-  return { gaps, beside };
 }
 
 /** The same at the newest commit of a repository's branch. */

@@ -1,4 +1,5 @@
 import type { ApiServer } from '../core/admission/refusal.ts';
+import type { Charts } from '../ports/charts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conversation } from '../ports/conversation.ts';
 import type { Incidents } from '../ports/incidents.ts';
@@ -29,6 +30,8 @@ export interface Settings {
   readonly apiServer: ApiServer;
   /** Other repositories that kustomizations may name and that are read then: owners, or `owner/name`, on one machine. Absent: none. */
   readonly remoteBases?: { readonly host: string; readonly allowed: readonly string[] };
+  /** What inflates Helm charts. Absent: a chart is a gap. */
+  readonly charts?: Charts;
   /** Web address of a repository, for links: `https://github.com/owner/name`. */
   repositoryUrl(id: string): string;
 }

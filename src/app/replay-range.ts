@@ -5,8 +5,10 @@ import type { History } from '../core/history/history.ts';
 import { renderApplication } from '../core/history/render-application.ts';
 import { replay } from '../core/history/replay.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
+import type { Charts } from '../ports/charts.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
 import { commitsSince } from './commits-since.ts';
+import { withInflated } from './read-charts.ts';
 
 /** A range of commits: `from` is taken as fully applied, everything after it up to `to` is synced. */
 export interface Range {
@@ -24,7 +26,7 @@ const AT_MOST = 1000;
 /** Folds the sync over the commits of a range that touch what the application is made of. */
 export async function replayRange(
   repositories: Repositories,
-  settings: { readonly apiServer: ApiServer },
+  settings: { readonly apiServer: ApiServer; readonly charts?: Charts },
   range: Range,
 ): Promise<History> {
   const paths = applicationPaths(range.snapshot, range.application);
@@ -34,9 +36,11 @@ export async function replayRange(
     range.repository,
     commits.map(({ sha }) => sha),
   );
+  const { application } = range;
+  const read = await withInflated(settings.charts, trees, application);
   const steps = commits.flatMap((commit, at) => {
-    const tree = trees[at];
-    return tree === undefined ? [] : [{ commit, rendered: renderApplication(tree, range.application) }];
+    const tree = read[at];
+    return tree === undefined ? [] : [{ commit, rendered: renderApplication(tree, application) }];
   });
-  return replay(range.application, steps, { baselineWhy: 'given', apiServer: settings.apiServer });
+  return replay(application, steps, { baselineWhy: 'given', apiServer: settings.apiServer });
 }

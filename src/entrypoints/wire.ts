@@ -1,6 +1,7 @@
 import type { GithubConfig } from '../adapters/github/github-config.ts';
 import { githubPullRequests } from '../adapters/github/github-pull-requests.ts';
 import { githubRepositories } from '../adapters/github/github-repositories.ts';
+import { helmCharts } from '../adapters/helm/helm-charts.ts';
 import { slackConversation } from '../adapters/slack/slack-conversation.ts';
 import type { Outside, Settings } from '../app/outside.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,6 +29,8 @@ export interface Services {
     readonly kubernetesMinor: number;
     /** Owners and repositories whose bases may be read. */
     readonly remoteBases?: readonly string[];
+    /** The program that inflates Helm charts. */
+    readonly helm?: string;
   };
 }
 
@@ -67,6 +70,7 @@ export function settingsOf({ git, slack, github }: Services): Settings {
     ...(git.remoteBases === undefined || git.remoteBases.length === 0
       ? {}
       : { remoteBases: { host: new URL(github.url).host, allowed: git.remoteBases } }),
+    ...(git.helm === undefined ? {} : { charts: helmCharts(git.helm) }),
     repositoryUrl: (id) => webUrl(github.url, id),
   };
 }

@@ -13,8 +13,8 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
   {
     title: 'Charts',
     kustomize: 'runs `helm` for `helmCharts` when told `--enable-helm`, and fails otherwise',
-    ours: 'renders the rest; each chart is a gap with its name and version',
-    why: 'Nothing is executed, and one chart must not hide everything next to it.',
+    ours: 'runs the `helm` of the operator (`SUTURE_HELM`, `--helm`) with the same arguments; without one, or where it cannot, renders the rest, and each chart is a gap with its name and version',
+    why: 'Nothing is executed unless the operator says so, and one chart must not hide everything next to it. Texts that read like flags, and repositories that are no web address, are not handed to Helm.',
     explains: /\bgap helm-chart: /,
   },
   {

@@ -10,7 +10,6 @@ import { pluginTransforms, validate } from './plugin-resources.ts';
 import { runGenerators } from './run-generators.ts';
 import { type Accumulated, objectsOf, originOf, placeOf, prepared, schemaFor, type Target } from './target.ts';
 import { DEFAULT_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
-import { chartGaps } from './unseen.ts';
 import { bindVariables, formatVariable } from './variables.ts';
 
 /**
@@ -25,7 +24,6 @@ export function accumulate(target: Target, into: Accumulated): Accumulated {
     for (const [index, path] of (target.file.kustomization.components ?? []).entries())
       addComponent(target, into, path, index);
   });
-  target.build.gaps.push(...chartGaps(target.file));
   transform(target, into);
   validate(target, into);
   bind(target, into);

@@ -11,6 +11,8 @@ export interface Files {
   readonly origin: string;
   /** Trees of other repositories, by the URL that names them. */
   readonly remotes: NonNullable<Snapshot['remotes']>;
+  /** What came of charts; undefined where nobody inflates any. */
+  readonly charts: Snapshot['charts'];
   /** `LoadRestrictionsNone`: files outside of the kustomization's folder may be read (still only inside of the tree). */
   readonly unrestricted: boolean;
   /** Folders that may still be entered; shared by the whole build. */

@@ -16,7 +16,8 @@ export function formatYaml(value: Json): string {
 /** A copy with the keys of every mapping sorted, as Go marshals maps. */
 export function sortedKeys(value: unknown): Json {
   if (Array.isArray(value)) return value.map(sortedKeys);
-  if (typeof value !== 'object' || value === null)
+  if (value === null) return null;
+  if (typeof value !== 'object')
     return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string' ? value : '';
   return Object.fromEntries(
     Object.entries(value)

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../values/json.ts';
 import type { FieldSpec } from './field-spec.ts';
 
 /** A selector of patches and replacement targets; each part is a regular expression but the label and annotation selectors. */
@@ -92,6 +93,39 @@ export interface Variable {
   readonly fieldref?: { readonly fieldPath?: string };
 }
 
+/** An entry of `helmCharts`. Source: kustomize 5.8.1 `api/types/helmchartargs.go`. */
+export interface HelmChart {
+  readonly name?: string;
+  readonly version?: string;
+  readonly repo?: string;
+  readonly releaseName?: string;
+  readonly namespace?: string;
+  readonly additionalValuesFiles?: readonly string[];
+  readonly valuesFile?: string;
+  readonly valuesInline?: JsonObject;
+  readonly valuesMerge?: string;
+  readonly includeCRDs?: boolean;
+  readonly skipHooks?: boolean;
+  readonly apiVersions?: readonly string[];
+  readonly kubeVersion?: string;
+  readonly nameTemplate?: string;
+  readonly skipTests?: boolean;
+  readonly debug?: boolean;
+  readonly devel?: boolean;
+}
+
+/** An entry of `helmChartInflationGenerator`, the old spelling. */
+export interface OldHelmChart {
+  readonly chartName?: string;
+  readonly chartVersion?: string;
+  readonly chartRepoUrl?: string;
+  readonly chartHome?: string;
+  readonly values?: string;
+  readonly valuesLocal?: JsonObject;
+  readonly valuesMerge?: string;
+  readonly releaseName?: string;
+}
+
 export interface SortOptions {
   readonly order?: string;
   readonly legacySortOptions?: { readonly orderFirst?: readonly string[]; readonly orderLast?: readonly string[] };
@@ -122,8 +156,9 @@ export interface Kustomization {
   readonly crds?: readonly string[];
   readonly configMapGenerator?: readonly GeneratorArgs[];
   readonly secretGenerator?: readonly GeneratorArgs[];
-  readonly helmCharts?: readonly unknown[];
-  readonly helmChartInflationGenerator?: readonly unknown[];
+  readonly helmGlobals?: { readonly chartHome?: string };
+  readonly helmCharts?: readonly HelmChart[];
+  readonly helmChartInflationGenerator?: readonly OldHelmChart[];
   readonly generatorOptions?: GeneratorOptions;
   readonly configurations?: readonly string[];
   readonly generators?: readonly string[];

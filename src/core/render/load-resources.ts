@@ -35,7 +35,8 @@ export function resourcesOf(loaded: LoadedFile, named: string): readonly Resourc
   });
 }
 
-function isSubstantial(manifest: Manifest): boolean {
+/** False for an empty document. */
+export function isSubstantial(manifest: Manifest): boolean {
   return Object.keys(manifest.value).length > 0;
 }
 

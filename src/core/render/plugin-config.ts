@@ -2,7 +2,7 @@ import { parseManifests } from '../source/parse-manifests.ts';
 import { isJsonObject } from '../values/json.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { decodeStructLoosely, type GoStructs } from './go-struct.ts';
-import type { GeneratorArgs, Image, Patch, Replacement, Replica, SortOptions } from './kustomization.ts';
+import type { GeneratorArgs, HelmChart, Image, Patch, Replacement, Replica, SortOptions } from './kustomization.ts';
 import { KUSTOMIZATION_STRUCTS } from './kustomization-structs.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
@@ -30,6 +30,7 @@ const STRUCTS: GoStructs = {
   ValueAddTransformer: { value: 'string', targets: '[]any', targetFilePath: 'string' },
   ConfigMapGenerator: pluginArgs(KUSTOMIZATION_STRUCTS.ConfigMapArgs),
   SecretGenerator: pluginArgs(KUSTOMIZATION_STRUCTS.SecretArgs),
+  HelmChartInflationGenerator: { ...KUSTOMIZATION_STRUCTS.HelmGlobals, ...KUSTOMIZATION_STRUCTS.HelmChart },
 };
 
 /** The old `env` is read in kustomization files only. */
@@ -81,6 +82,11 @@ export function generatorConfig(resource: Resource): GeneratorArgs & { readonly 
   const namespace =
     isJsonObject(metadata) && typeof metadata['namespace'] === 'string' ? { namespace: metadata['namespace'] } : {};
   return { ...named, ...namespace, ...(decodePlugin(resource, `${kind}Generator`) as GeneratorArgs), kind };
+}
+
+/** The chart that a generator plugin is about. */
+export function chartConfig(resource: Resource): HelmChart & { readonly chartHome?: string } {
+  return decodePlugin(resource, 'HelmChartInflationGenerator');
 }
 
 /** The fields of a plugin's configuration. @throws KustomizeError in the words of Go's JSON decoder. */

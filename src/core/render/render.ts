@@ -53,6 +53,7 @@ function renderOnce(snapshot: Snapshot, path: string, options: OnceOptions, memo
     read,
     origin: '',
     remotes: snapshot.remotes ?? new Map(),
+    charts: snapshot.charts,
     unrestricted: options.loadRestrictor === 'none',
     budget: { folders: MAX_FOLDERS },
   };

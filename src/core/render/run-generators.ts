@@ -1,17 +1,26 @@
 import type { FieldPath } from '../values/field-path.ts';
 import type { Slot } from './build-memo.ts';
 import type { Cause } from './cause.ts';
+import { addChart, runCharts } from './charts.ts';
 import { type GeneratorPlace, generate, withGlobalOptions } from './generators.ts';
-import { generatorConfig } from './plugin-config.ts';
+import { withPrefix } from './kustomize-error.ts';
+import { chartConfig, generatorConfig } from './plugin-config.ts';
 import { originOfPlugin, pluginsOf } from './plugin-resources.ts';
-import type { Resource } from './resource.ts';
+import { currentId, type Resource } from './resource.ts';
+import { formatId } from './resource-id.ts';
 import { absorb } from './resource-list.ts';
 import { type Accumulated, objectsOf, originOf, prepared, type Target } from './target.ts';
+import { childText } from './tree.ts';
 
 /** Runs the generators of a kustomization: its own fields first, then the configured ones. */
 export function runGenerators(target: Target, into: Accumulated): void {
   runFields(target, into);
+  runCharts(target, into);
   for (const plugin of pluginsOf(target, 'generators')) {
+    if (childText(plugin.value, 'kind') === 'HelmChartInflationGenerator') {
+      addPluginChart(target, into, plugin);
+      continue;
+    }
     const { kind, ...args } = generatorConfig(plugin);
     const made = generate(kind, args, {
       ...readsOf(target),
@@ -21,6 +30,13 @@ export function runGenerators(target: Target, into: Accumulated): void {
     made.origin = originOfPlugin(plugin);
     absorb(objectsOf(target, into.resources), made);
   }
+}
+
+function addPluginChart(target: Target, into: Accumulated, plugin: Resource): void {
+  const complaint = `plugin ${formatId(currentId(plugin))} fails configuration`;
+  const { chartHome: home = 'charts', ...chart } = withPrefix(complaint, () => chartConfig(plugin));
+  const cause = { by: 'HelmChartInflationGenerator', source: () => plugin.source };
+  addChart(target, into, { chart, home, cause, origin: originOfPlugin(plugin) }, complaint);
 }
 
 const generated: Slot<Resource> = new WeakMap();

@@ -1,6 +1,6 @@
 import type { Gap } from '../values/gap.ts';
 import type { Source } from '../values/source.ts';
-import type { KustomizationFile } from './kustomization-file.ts';
+import type { HelmChart } from './kustomization.ts';
 import type { Resource } from './resource.ts';
 import { textOf } from './tree.ts';
 
@@ -27,19 +27,13 @@ export function pluginGap(resource: Resource): Gap {
   };
 }
 
-/** Helm charts: kustomize runs Helm for them. */
-export function chartGaps({ kustomization, cause }: KustomizationFile): readonly Gap[] {
-  return (['helmCharts', 'helmChartInflationGenerator'] as const).flatMap((field) =>
-    (kustomization[field] ?? []).map((chart, index): Gap => {
-      return { reason: 'helm-chart', detail: helmDetail(chart), source: cause(field, [field, index]).source() };
-    }),
-  );
-}
-
-function helmDetail(chart: unknown): string {
-  const text = (key: string): string => {
-    const value: unknown = typeof chart === 'object' && chart !== null ? Reflect.get(chart, key) : undefined;
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : 'unnamed';
-  };
-  return `Helm chart ${text('name')} ${text('version')} is not rendered`;
+/** A chart that nobody inflated: kustomize runs Helm for it. `words` say why somebody could not, `chart` asks for it. */
+export function chartGap(
+  { name = 'unnamed', version = 'unnamed' }: HelmChart,
+  source: Source,
+  { words = '', chart }: Pick<Gap, 'chart'> & { readonly words?: string },
+): Gap {
+  const why = words === '' ? '' : `: ${words}`;
+  const detail = `Helm chart ${name} ${version} is not rendered${why}`;
+  return { reason: 'helm-chart', detail, source, ...(chart === undefined ? {} : { chart }) };
 }

@@ -1,3 +1,4 @@
+import type { ChartRequest } from './chart.ts';
 import type { Source } from './source.ts';
 
 /** Something that could not be seen, and so what an answer does not cover. Never dropped on the way to the reader. */
@@ -25,4 +26,6 @@ export interface Gap {
   readonly source?: Source;
   /** What would have to be read to see it, as the repository names it. */
   readonly url?: string;
+  /** What a program would have to inflate to see it. */
+  readonly chart?: ChartRequest;
 }

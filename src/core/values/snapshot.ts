@@ -1,3 +1,5 @@
+import type { ChartOutcome } from './chart.ts';
+
 /**
  * One file of a tree. `id` is its Git object id (equal id = equal bytes, which is what caches key on).
  * A symbolic link has `linksTo`, and `bytes` are not to be read.
@@ -35,6 +37,8 @@ export interface Snapshot {
   paths(): readonly string[];
   /** Trees of other repositories that were read along, by the URL that names them. They are no part of the paths. */
   readonly remotes?: ReadonlyMap<string, RemoteTree>;
+  /** What came of charts, by the key of their request. Absent: nobody inflates charts here; present and without a key: ask. */
+  readonly charts?: ReadonlyMap<string, ChartOutcome>;
 }
 
 /** A snapshot over a map from path to file. Decoding is lazy and shared between snapshots that hold the same file object. */
@@ -65,12 +69,21 @@ export function withFiles(base: Snapshot, changes: ReadonlyMap<string, string | 
     if (text !== null) files.set(path, { id: `edited:${path}:${text}`, bytes: new TextEncoder().encode(text) });
   }
   const edited = snapshotOf(files, base.commit);
-  return base.remotes === undefined ? edited : withRemotes(edited, base.remotes);
+  return {
+    ...edited,
+    ...(base.remotes === undefined ? {} : { remotes: base.remotes }),
+    ...(base.charts === undefined ? {} : { charts: base.charts }),
+  };
 }
 
 /** The snapshot with trees of other repositories beside it. */
 export function withRemotes(base: Snapshot, remotes: ReadonlyMap<string, RemoteTree>): Snapshot {
   return { ...base, remotes };
+}
+
+/** The snapshot with what came of charts beside it. */
+export function withCharts(base: Snapshot, charts: ReadonlyMap<string, ChartOutcome>): Snapshot {
+  return { ...base, charts };
 }
 
 const decoded = new WeakMap<SnapshotFile, string>();

@@ -19,9 +19,14 @@ export interface LookOptions {
 /** As the bot's: fifty commits, and the words of Kubernetes 1.34 (`.suture.yaml` may say otherwise). */
 export const DEFAULTS = { historyLimit: 50, apiServer: { minor: 34 } } as const;
 
+/** The defaults, and what the user gave to read with. */
+export function settingsFor({ charts }: Tree): typeof DEFAULTS & Pick<Tree, 'charts'> {
+  return charts === undefined ? DEFAULTS : { ...DEFAULTS, charts };
+}
+
 /** Replays what a command is about. */
 export async function lookAt(tree: Tree, { paths, synced, history, uncommitted = false }: LookOptions): Promise<World> {
-  return lookAtRepository(tree.repositories, DEFAULTS, {
+  return lookAtRepository(tree.repositories, settingsFor(tree), {
     repository: { id: tree.root, branch: null },
     at: history ? tree.at : null,
     snapshot: tree.snapshot,

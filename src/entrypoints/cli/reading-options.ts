@@ -6,6 +6,7 @@ export interface ReadingOptions {
   readonly rev?: string;
   readonly json: boolean;
   readonly config?: string;
+  readonly helm?: string;
 }
 
 /** Adds them to a command. */
@@ -14,5 +15,9 @@ export function readingOptions(command: Command): Command {
     .option('--repo <dir>', 'the Git repository', '.')
     .option('--rev <rev>', 'a revision instead of the working tree')
     .option('--json', 'one JSON document instead of text', false)
-    .option('--config <file>', 'settings of the repository (default: .suture.yaml in it)');
+    .option('--config <file>', 'settings of the repository (default: .suture.yaml in it)')
+    .option(
+      '--helm <program>',
+      'inflate Helm charts with this program (default: SUTURE_HELM, else charts are reported)',
+    );
 }

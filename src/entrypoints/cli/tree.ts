@@ -5,14 +5,16 @@ import { LocalRepositoryError } from '../../adapters/git/local-repository-error.
 import { repositoryRoot } from '../../adapters/git/repository-root.ts';
 import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { workingTree } from '../../adapters/git/working-tree.ts';
+import { helmCharts } from '../../adapters/helm/helm-charts.ts';
 import { parseRepositoryConfig, REPOSITORY_CONFIG_FILE } from '../../core/gitops/repository-config.ts';
 import { type Snapshot, withFiles } from '../../core/values/snapshot.ts';
+import type { Charts } from '../../ports/charts.ts';
 import type { Repositories } from '../../ports/repositories.ts';
 import type { Io } from './io.ts';
 import type { ReadingOptions } from './reading-options.ts';
 import { UsageError } from './usage-error.ts';
 
-export type TreeOptions = Pick<ReadingOptions, 'repo' | 'rev' | 'config'>;
+export type TreeOptions = Pick<ReadingOptions, 'repo' | 'rev' | 'config' | 'helm'>;
 
 /** The repository a command looks at. */
 export interface Tree {
@@ -24,6 +26,8 @@ export interface Tree {
   /** The commit: of `--rev`, or what is checked out under the working tree; null in a folder without Git. */
   readonly at: string | null;
   readonly repositories: Repositories;
+  /** What inflates Helm charts, where the user named a program. */
+  readonly charts?: Charts;
   /** Files of the working tree that are not as in `at`. Reads the tree of `at`, so only who needs it asks. */
   readonly uncommitted: () => Promise<readonly string[]>;
   /** Says on standard error what is being done, once a command has taken longer than a person waits without wondering. */
@@ -35,7 +39,8 @@ export interface Tree {
  * @throws LocalRepositoryError when the folder or the revision does not exist.
  */
 export async function openTree(options: TreeOptions, io: Io): Promise<Tree> {
-  const tree = await readTree(options, io);
+  const helm = options.helm ?? io.env['SUTURE_HELM'];
+  const tree = { ...(await readTree(options, io)), ...(helm === undefined ? {} : { charts: helmCharts(helm) }) };
   if (options.config === undefined) refuseBadConfig(tree);
   return options.config === undefined
     ? tree

@@ -34,6 +34,10 @@ const git = z.object({
       example: 'acme/bases',
     },
   ),
+  SUTURE_HELM: variable(z.string().optional(), {
+    what: 'The `helm` program that inflates the charts kustomizations name, a path or a name on the PATH; it downloads charts from where the repository says. Without it a chart is reported as not seen',
+    example: 'helm',
+  }),
   SUTURE_KUBERNETES_MINOR: variable(wholeNumber(20, 99, 34), {
     what: "The minor version of the clusters' API servers (34 for 1.34): it decides how their errors are worded",
   }),
@@ -216,6 +220,7 @@ const gitSection = git.transform((from) => ({
   historyLimit: from.SUTURE_HISTORY,
   kubernetesMinor: from.SUTURE_KUBERNETES_MINOR,
   ...(from.SUTURE_REMOTE_BASES === undefined ? {} : { remoteBases: from.SUTURE_REMOTE_BASES }),
+  ...(from.SUTURE_HELM === undefined ? {} : { helm: from.SUTURE_HELM }),
 }));
 
 const webhooksSection = webhooks.transform((from) => ({

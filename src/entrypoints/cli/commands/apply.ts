@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
 import { replayRange } from '../../../app/replay-range.ts';
 import { historyJson } from '../json/history-json.ts';
-import { applicationAt, DEFAULTS } from '../look-at.ts';
+import { applicationAt, settingsFor } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { historyText } from '../text/history-text.ts';
@@ -22,7 +22,7 @@ export function applyCommand({ io, end }: Shell): Command {
     .requiredOption('--to <rev>', 'the last revision that is synced');
   return readingOptions(command).action(async (path: string, options: Options) => {
     const tree = await openTree({ ...options, rev: options.to }, io);
-    const history = await replayRange(tree.repositories, DEFAULTS, {
+    const history = await replayRange(tree.repositories, settingsFor(tree), {
       repository: { id: tree.root, branch: null },
       application: applicationAt(tree, pathIn(tree, path)),
       snapshot: tree.snapshot,

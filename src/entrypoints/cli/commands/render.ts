@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withInflated } from '../../../app/read-charts.ts';
 import { originsOf } from '../../../core/render/field-origin.ts';
 import { printObjects } from '../../../core/render/print-objects.ts';
 import { render } from '../../../core/render/render.ts';
@@ -29,8 +30,10 @@ export function renderCommand({ io, end }: Shell): Command {
     .action(async (path: string, options: Options) => {
       const tree = await openTree(options, io);
       const inside = pathIn(tree, path);
-      const { directory } = applicationAt(tree, inside);
-      const rendered = render(tree.snapshot, inside, directory === undefined ? {} : { directory });
+      const application = applicationAt(tree, inside);
+      const [snapshot = tree.snapshot] = await withInflated(tree.charts, [tree.snapshot], application);
+      const { directory } = application;
+      const rendered = render(snapshot, inside, directory === undefined ? {} : { directory });
       for (const { detail, source } of rendered.gaps) {
         io.err(`suture: not rendered: ${detail}${source === undefined ? '' : ` (${placeText(source)})`}\n`);
       }
