@@ -13,10 +13,12 @@ import type { Truth } from './truth.ts';
  * applies to whoever looks it up (docs, troubleshooting of DNS policies). `unknown` when only others are made to teach it: their look-ups count
  * on the node they happen on.
  */
-export function learnsName(source: Identity, name: string, { cluster }: Surroundings): Truth {
-  const own = policiesFor(cluster, labelOf(source.labels, `k8s:${NAMESPACE_KEY}`)).flatMap(({ units }) => units);
+export function learnsName(source: Identity, name: string, { cluster, settings }: Surroundings): Truth {
+  const own = policiesFor(cluster, labelOf(source.labels, `k8s:${NAMESPACE_KEY}`), settings).flatMap(
+    ({ units }) => units,
+  );
   if (own.some((unit) => meets(unit.subject, source) === 'yes' && teaches(unit, name))) return 'yes';
-  const others = cluster.policies.flatMap((policy) => readPolicy(policy).units);
+  const others = cluster.policies.flatMap((policy) => readPolicy(policy, settings).units);
   return others.some((unit) => teaches(unit, name)) ? 'unknown' : 'no';
 }
 

@@ -13,3 +13,12 @@ export const ENTITIES: readonly string[] = [
   'none',
   'kube-apiserver',
 ];
+
+/** `cluster-mesh` came with 1.20. */
+const CLUSTER_MESH = 20;
+
+/** Whether Cilium 1.MINOR knows the entity (pkg/policy/api/entity.go); two more than the CRD lets through. */
+export function isEntityOf(name: string, minor: number): boolean {
+  if (name === 'cluster-mesh') return minor >= CLUSTER_MESH;
+  return ENTITIES.includes(name) || name === 'world-ipv4' || name === 'world-ipv6';
+}

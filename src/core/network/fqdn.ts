@@ -1,12 +1,12 @@
 /**
  * Whether a name is one that `matchName` or `matchPattern` means (pkg/fqdn/matchpattern): case does not count, nor does a final dot;
- * `*` stands for characters within one label, alone for every name, and `**.` for one label or more.
+ * `*` stands for characters within one label, alone (or several of them) for every name, and `**.` for one label or more.
  */
 export function matchesFqdn(pattern: string, name: string): boolean {
   const wanted = plain(pattern);
-  if (wanted === '*') return true;
-  const deep = wanted.startsWith('**.');
-  const labels = (deep ? wanted.slice(3) : wanted).split('.');
+  if (/^\*+$/.test(wanted)) return true;
+  const deep = /^\*{2,}\./.test(wanted);
+  const labels = (deep ? wanted.slice(wanted.indexOf('.') + 1) : wanted).split('.');
   const actual = plain(name).split('.');
   const tail = deep ? actual.slice(actual.length - labels.length) : actual;
   if (deep ? actual.length <= labels.length : actual.length !== labels.length) return false;

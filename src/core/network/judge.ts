@@ -1,10 +1,13 @@
 import { labelOf } from '../labels/selector.ts';
+import { agentOf } from './agent.ts';
 import type { Applicable, Applying, Question } from './evidence.ts';
 import { evidence, refusals, unpoliced } from './evidence.ts';
+import type { Identity } from './identity.ts';
 import { isReserved, NAMESPACE_KEY } from './identity.ts';
 import { nearestRules } from './near-miss.ts';
 import { policiesFor } from './policy-index.ts';
 import type { PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
+import type { Requirement } from './requirement.ts';
 import { meets } from './requirement.ts';
 import type { Surroundings } from './rule-match.ts';
 import { ruleMatches } from './rule-match.ts';
@@ -19,10 +22,11 @@ import type { FlowResult, Hop } from './verdict.ts';
 export function judge(question: Question, around: Surroundings): Hop {
   const { direction, subject, attempt } = question;
   const mode = around.settings.enforcement ?? 'default';
-  if (!subject.enforced || mode === 'never')
+  if (!isPoliced(subject, around) || mode === 'never') {
     return { direction, result: 'allowed', decidedBy: [unpoliced(subject, mode)] };
-
-  const policies = policiesFor(around.cluster, labelOf(subject.labels, `k8s:${NAMESPACE_KEY}`));
+  }
+  const namespace = labelOf(subject.labels, `k8s:${NAMESPACE_KEY}`);
+  const policies = policiesFor(around.cluster, namespace, around.settings);
   const found = applicable(policies, question, around);
   const result = decide(found, question, mode);
   const decidedBy = [...evidence(found, result, question, around), ...refusals(policies, result)];
@@ -32,20 +36,47 @@ export function judge(question: Question, around: Surroundings): Hop {
   return nearest.length === 0 ? hop : { ...hop, nearest };
 }
 
+/** Nodes are policed by host policies, where the host firewall is on. */
+function isPoliced(subject: Identity, { settings }: Surroundings): boolean {
+  return subject.enforced || (isNode(subject) && agentOf(settings).options.hostFirewall);
+}
+
+function isNode(subject: Identity): boolean {
+  return isReserved(subject, 'host') || isReserved(subject, 'remote-node');
+}
+
+/** Whether a rule block is about the subject. The labels of nodes are not in Git. */
+function selects({ subject: wanted, ofNodes }: PolicyUnit, subject: Identity): Truth {
+  if ((ofNodes === true) !== isNode(subject)) return 'no';
+  return ofNodes === true && wanted.length > 0 ? 'unknown' : meets(wanted, subject);
+}
+
 function applicable(policies: readonly ReadPolicy[], question: Question, around: Surroundings): Applicable {
   const { direction, subject, attempt } = question;
   const denies: Applying<PolicyRule>[] = [];
   const allows: Applying<PolicyRule>[] = [];
   const defaultDenies: Applying<null>[] = [];
   const selecting: PolicyUnit[] = [];
-  for (const unit of policies.flatMap(({ units }) => units)) {
-    const selected = meets(unit.subject, subject);
-    if (selected === 'no') continue;
+  const about = policies
+    .flatMap(({ units }) => units)
+    .flatMap((unit): { unit: PolicyUnit; selected: Doubt }[] => {
+      const selected = selects(unit, subject);
+      return selected === 'no' ? [] : [{ unit, selected }];
+    });
+  const required = (effect: PolicyRule['effect']): readonly Requirement[] =>
+    about.flatMap(({ unit }) =>
+      unit.rules.flatMap((rule) =>
+        rule.direction === direction && rule.effect === effect ? (rule.requires ?? []) : [],
+      ),
+    );
+  const [allowRequires, denyRequires] = [required('allow'), required('deny')];
+  for (const { unit, selected } of about) {
     if (unit.defaultDeny[direction]) defaultDenies.push({ unit, item: null, truth: selected });
     const rules = unit.rules.filter((rule) => rule.direction === direction);
     if (selected === 'yes' && (rules.length > 0 || unit.defaultDeny[direction])) selecting.push(unit);
     for (const rule of rules) {
-      const truth = every([selected, ruleMatches(rule, attempt, around)]);
+      const requires = rule.effect === 'deny' ? denyRequires : allowRequires;
+      const truth = every([selected, ruleMatches(rule, attempt, around, requires)]);
       if (truth !== 'no') (rule.effect === 'deny' ? denies : allows).push({ unit, item: rule, truth });
     }
   }
@@ -63,6 +94,8 @@ function decide(found: Applicable, { direction, subject, attempt }: Question, mo
   if (allowed === 'yes') return denied === 'unknown' || unread ? 'unknown' : 'allowed';
   return allowed === 'unknown' || closed === 'unknown' || unread ? 'unknown' : 'dropped';
 }
+
+type Doubt = Exclude<Truth, 'no'>;
 
 function truthOfAny(items: readonly { readonly truth: Truth }[]): Truth {
   return some(items.map(({ truth }) => truth));

@@ -66,7 +66,11 @@ function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
           ]
         : [`${peer.name} is not in ${test.text}`];
     case 'cidr-group':
-      return [`${peer.name} is not in CIDR group ${test.group}`];
+      return [
+        `${peer.name} is not in CIDR group ${typeof test.group === 'string' ? test.group : 'with the labels it asks for'}`,
+      ];
+    case 'nodes':
+      return [`${peer.name} is not another node of the cluster`, 'another kind of peer'];
     case 'fqdn':
       return peer.learnt === 'no'
         ? [`no DNS rule (rules.dns) lets Cilium learn the addresses of ${peer.name}`]

@@ -2,12 +2,36 @@ import type { RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Source } from '../values/source.ts';
 
+/** Options of Cilium that change what a policy means, or whether it is taken; each has the default of the version. */
+export interface CiliumOptions {
+  /** `enable-node-selector-labels` (false): `fromNodes` and `toNodes` may be used. */
+  readonly nodeSelectorLabels?: boolean;
+  /** `enable-extended-ip-protocols` (false): a port may be left out. */
+  readonly extendedIpProtocols?: boolean;
+  /** `enable-icmp-rules` (true). */
+  readonly icmpRules?: boolean;
+  /** `enable-l7-proxy` (true). */
+  readonly l7Proxy?: boolean;
+  /** `enable-non-default-deny-policies` (true): `enableDefaultDeny` counts. */
+  readonly nonDefaultDenyPolicies?: boolean;
+  /** `enable-host-firewall` (false): policies with a `nodeSelector` are enforced on nodes. */
+  readonly hostFirewall?: boolean;
+  /** `policy-cidr-match-mode=nodes` (false): ranges match nodes as well. */
+  readonly cidrMatchesNodes?: boolean;
+  /** `policy-default-local-cluster` (true from 1.19 on): a selector without a cluster means the local one. */
+  readonly defaultLocalCluster?: boolean;
+  /** `enable-k8s-cluster-network-policy` (false; exists from 1.20 on): ClusterNetworkPolicy counts. */
+  readonly clusterNetworkPolicy?: boolean;
+}
+
 /** What verdicts and symptoms depend on besides objects. Everything has Cilium's default. */
 export interface NetworkSettings {
   /** Cilium's `enable-policy`. */
   readonly enforcement?: 'default' | 'always' | 'never';
-  /** Cilium 1.MINOR.PATCH; unknown when absent, and then taken to be one that follows selectors in `toServices` (1.17 or newer). */
+  /** Cilium 1.MINOR.PATCH; unknown when absent, and then taken to be 1.19. */
   readonly cilium?: { readonly minor: number; readonly patch: number };
+  /** Those that were set to something else than the default. */
+  readonly options?: CiliumOptions;
   /** Who turns a Service's address into a backend's. */
   readonly dataPath?: 'socket-lb' | 'per-packet-lb' | 'kube-proxy';
   /** True when the objects are all there is, so that what is not among them does not exist. Git seldom shows everything: default false. */

@@ -1,38 +1,59 @@
 import type { Cluster, Policy } from '../cluster/cluster.ts';
+import { type Agent, agentOf } from './agent.ts';
+import type { NetworkSettings } from './network-settings.ts';
 import type { ReadPolicy } from './policy-unit.ts';
 import { readCiliumPolicy } from './read-cilium-policy.ts';
 import { readNetworkPolicy } from './read-network-policy.ts';
 
-/** Policies are read once per object and indexed once per cluster; both are frozen, so nothing else can come out. */
-const readOnce = new WeakMap<Policy['object'], ReadPolicy>();
-const indexed = new WeakMap<Cluster, ReadonlyMap<string, readonly ReadPolicy[]>>();
+type Index = ReadonlyMap<string, readonly ReadPolicy[]>;
+
+/** Policies are read once per object and agent and indexed once per cluster; all are frozen, so nothing else can come out. */
+const readOnce = new WeakMap<Policy['object'], WeakMap<Agent, ReadPolicy>>();
+const indexed = new WeakMap<Cluster, WeakMap<Agent, Index>>();
 
 const CLUSTERWIDE = '';
 
 /** The policies that may be about a Pod of this namespace: its own and the clusterwide ones. Without a namespace only the latter. */
-export function policiesFor(cluster: Cluster, namespace: string | undefined): readonly ReadPolicy[] {
-  const index = indexed.get(cluster) ?? indexOf(cluster);
-  indexed.set(cluster, index);
+export function policiesFor(
+  cluster: Cluster,
+  namespace: string | undefined,
+  settings: NetworkSettings = {},
+): readonly ReadPolicy[] {
+  const index = indexFor(cluster, agentOf(settings));
   const wide = index.get(CLUSTERWIDE) ?? [];
   return namespace === undefined ? wide : [...(index.get(namespace) ?? []), ...wide];
 }
 
-function indexOf(cluster: Cluster): ReadonlyMap<string, readonly ReadPolicy[]> {
+function indexFor(cluster: Cluster, agent: Agent): Index {
+  const ofCluster = indexed.get(cluster) ?? new WeakMap<Agent, Index>();
+  indexed.set(cluster, ofCluster);
+  const index = ofCluster.get(agent) ?? indexOf(cluster, agent);
+  ofCluster.set(agent, index);
+  return index;
+}
+
+function indexOf(cluster: Cluster, agent: Agent): Index {
   const index = new Map<string, ReadPolicy[]>();
   for (const policy of cluster.policies) {
     const key = policy.namespace ?? CLUSTERWIDE;
     const list = index.get(key) ?? [];
-    list.push(readPolicy(policy));
+    list.push(readFor(policy, agent));
     index.set(key, list);
   }
   return index;
 }
 
-/** The policy, read by the rules of its kind. */
-export function readPolicy(policy: Policy): ReadPolicy {
-  const known = readOnce.get(policy.object);
+/** The policy, read by the rules of its kind, as the agent of these settings would. */
+export function readPolicy(policy: Policy, settings: NetworkSettings = {}): ReadPolicy {
+  return readFor(policy, agentOf(settings));
+}
+
+function readFor(policy: Policy, agent: Agent): ReadPolicy {
+  const ofObject = readOnce.get(policy.object) ?? new WeakMap<Agent, ReadPolicy>();
+  readOnce.set(policy.object, ofObject);
+  const known = ofObject.get(agent);
   if (known !== undefined) return known;
-  const read = policy.kind === 'NetworkPolicy' ? readNetworkPolicy(policy) : readCiliumPolicy(policy);
-  readOnce.set(policy.object, read);
+  const read = policy.kind === 'NetworkPolicy' ? readNetworkPolicy(policy, agent) : readCiliumPolicy(policy, agent);
+  ofObject.set(agent, read);
   return read;
 }

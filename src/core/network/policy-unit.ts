@@ -7,7 +7,13 @@ export type Direction = 'ingress' | 'egress';
 
 /** Whom a rule lets in or out, one alternative of it. */
 export type PeerTest =
-  | { readonly type: 'labels'; readonly requirements: readonly Requirement[]; readonly path: FieldPath }
+  | {
+      readonly type: 'labels';
+      readonly requirements: readonly Requirement[];
+      readonly path: FieldPath;
+      /** Written as an endpoint, so that what other rules require of endpoints is required of it too. */
+      readonly endpoint?: true;
+    }
   | { readonly type: 'entity'; readonly entity: string; readonly path: FieldPath }
   | {
       readonly type: 'cidr';
@@ -16,7 +22,15 @@ export type PeerTest =
       readonly text: string;
       readonly path: FieldPath;
     }
-  | { readonly type: 'cidr-group'; readonly group: string; readonly except: readonly Cidr[]; readonly path: FieldPath }
+  | {
+      readonly type: 'cidr-group';
+      /** A CiliumCIDRGroup by name, or all with these labels. */
+      readonly group: string | readonly Requirement[];
+      readonly except: readonly Cidr[];
+      readonly path: FieldPath;
+    }
+  /** Other nodes: all of them, or those with labels that Git does not show. */
+  | { readonly type: 'nodes'; readonly all: boolean; readonly path: FieldPath }
   | { readonly type: 'fqdn'; readonly pattern: string; readonly path: FieldPath }
   | { readonly type: 'service'; readonly wanted: ServiceWanted; readonly path: FieldPath }
   /** Something we cannot read, or the API server would refuse. */
@@ -57,6 +71,8 @@ export interface PolicyRule {
   readonly peers: readonly PeerTest[] | null;
   /** Null: every port and protocol. Empty: none. */
   readonly ports: readonly PortTest[] | null;
+  /** What this rule requires of the endpoints of every rule of its direction that applies to the same subject (`fromRequires`, before 1.19). */
+  readonly requires?: readonly Requirement[];
 }
 
 /** One rule block of a policy: whom it is about, whether it denies what it does not name, and its rules. */
@@ -64,6 +80,8 @@ export interface PolicyUnit {
   readonly policy: Policy;
   readonly path: FieldPath;
   readonly subject: readonly Requirement[];
+  /** A host policy: about nodes (`nodeSelector`), not Pods. */
+  readonly ofNodes?: true;
   readonly defaultDeny: Readonly<Record<Direction, boolean>>;
   readonly rules: readonly PolicyRule[];
 }

@@ -3,31 +3,33 @@ import { formatFieldPath } from '../values/field-path.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import { stringAt, valueAt } from '../values/read-json.ts';
+import type { Agent } from './agent.ts';
 import type { Cidr } from './cidr.ts';
 import { parseCidr } from './cidr.ts';
-import { ENTITIES } from './entities.ts';
-import type { Direction, PeerTest, ServiceWanted } from './policy-unit.ts';
+import { isEntityOf } from './entities.ts';
+import type { Direction, PeerTest, PolicyRule, ServiceWanted } from './policy-unit.ts';
 import type { Requirement } from './requirement.ts';
 import { parseRequirements } from './requirement.ts';
 
-/** What the peers of one rule are read from. `scoped` completes a selector with the namespace and cluster it is about. */
+/** What the peers of one rule are read from. `scope` completes a selector with the namespace and cluster it is about. */
 export interface PeerSource {
   readonly rule: JsonObject;
   readonly path: FieldPath;
   readonly direction: Direction;
-  readonly scoped: (requirements: readonly Requirement[]) => readonly Requirement[];
+  readonly effect: PolicyRule['effect'];
+  readonly scope: (requirements: readonly Requirement[]) => readonly Requirement[];
+  readonly agent: Agent;
 }
 
 type Read = (entry: Json, path: FieldPath, source: PeerSource) => PeerTest;
 
 const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['Endpoints', readSelector],
-  ['Entities', (entry, path) => (isEntityName(entry) ? { type: 'entity', entity: entry, path } : malformed(path))],
+  ['Entities', readEntity],
   ['CIDR', (entry, path) => (typeof entry === 'string' ? readCidr(entry, [], path) : malformed(path))],
   ['CIDRSet', readCidrSet],
   ['Groups', (_, path) => ({ type: 'unread', why: 'cloud provider groups are resolved outside of the cluster', path })],
-  ['Nodes', (_, path) => ({ type: 'unread', why: 'node selectors depend on the labels of nodes', path })],
-  ['Requires', (_, path) => ({ type: 'unread', why: 'it was removed in Cilium 1.19', path })],
+  ['Nodes', readNodes],
 ]);
 
 /** These may be empty lists and then count as absent (an empty list of any other kind means nobody). */
@@ -38,7 +40,7 @@ const EGRESS_ONLY: ReadonlyMap<string, Read> = new Map<string, Read>([
 
 /** The peers of one rule; null when it names none, which means anyone. Its fields are alternatives. */
 export function readPeers(source: PeerSource): readonly PeerTest[] | null {
-  const { rule, direction } = source;
+  const { rule, direction, effect } = source;
   const prefix = direction === 'ingress' ? 'from' : 'to';
   const peers: PeerTest[] = [];
   let named = false;
@@ -48,6 +50,8 @@ export function readPeers(source: PeerSource): readonly PeerTest[] | null {
     peers.push(...readList(list, `${prefix}${suffix}`, read, source));
   }
   for (const [field, read] of direction === 'egress' ? EGRESS_ONLY : []) {
+    // Deny rules have no names: the API server drops the field.
+    if (effect === 'deny' && field === 'toFQDNs') continue;
     peers.push(...readList(valueAt(rule, field) ?? null, field, read, source));
   }
   return named || peers.length > 0 ? peers : null;
@@ -60,17 +64,24 @@ function readList(list: Json, field: string, read: Read, source: PeerSource): Pe
   return list.map((entry, index) => read(entry, [...path, index], source));
 }
 
-function isEntityName(entry: Json): entry is string {
-  return typeof entry === 'string' && ENTITIES.includes(entry);
+function readEntity(entry: Json, path: FieldPath, { agent }: PeerSource): PeerTest {
+  const known = typeof entry === 'string' && isEntityOf(entry, agent.minor);
+  return known ? { type: 'entity', entity: entry, path } : malformed(path);
+}
+
+function readNodes(entry: Json, path: FieldPath): PeerTest {
+  const requirements = parseRequirements(entry, 'any');
+  return requirements === undefined ? malformed(path) : { type: 'nodes', all: requirements.length === 0, path };
 }
 
 function malformed(path: FieldPath): PeerTest {
   return { type: 'unread', why: `the API server would refuse ${formatFieldPath(path)}`, path };
 }
 
-function readSelector(entry: Json, path: FieldPath, { scoped }: PeerSource): PeerTest {
-  const requirements = parseRequirements(entry, 'any');
-  return requirements === undefined ? malformed(path) : { type: 'labels', requirements: scoped(requirements), path };
+function readSelector(entry: Json, path: FieldPath, { scope }: PeerSource): PeerTest {
+  const written = parseRequirements(entry, 'any');
+  if (written === undefined) return malformed(path);
+  return { type: 'labels', requirements: scope(written), path, endpoint: true };
 }
 
 function readCidr(text: string, except: readonly Cidr[], path: FieldPath): PeerTest {
@@ -85,7 +96,8 @@ function readCidrSet(entry: Json, path: FieldPath): PeerTest {
   if (except === undefined) return malformed(path);
   if (cidr !== undefined) return readCidr(cidr, except, path);
   if (group !== undefined) return { type: 'cidr-group', group, except, path };
-  return { type: 'unread', why: `${formatFieldPath(path)} selects CIDR groups by label`, path };
+  const labels = parseRequirements(valueAt(entry, 'cidrGroupSelector'), 'any');
+  return labels === undefined ? malformed(path) : { type: 'cidr-group', group: labels, except, path };
 }
 
 /** Ranges cut out of a range; undefined when one of them is none. */

@@ -3,14 +3,16 @@ import type { FieldPath } from '../values/field-path.ts';
 import { formatFieldPath } from '../values/field-path.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
-import { valueAt } from '../values/read-json.ts';
-import { ciliumRefusal } from './cilium-refusal.ts';
-import { CLUSTER_KEY, LOCAL_CLUSTER, NAMESPACE_KEY, NAMESPACE_LABELS_KEY } from './identity.ts';
+import { listAt, objectsAt, valueAt } from '../values/read-json.ts';
+import type { Agent } from './agent.ts';
+import { NAMESPACE_KEY } from './identity.ts';
 import type { Direction, PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
 import { readPeers } from './read-cilium-peers.ts';
 import { readPorts } from './read-cilium-ports.ts';
 import type { Requirement } from './requirement.ts';
-import { parseRequirements } from './requirement.ts';
+import { parseKey, parseRequirements } from './requirement.ts';
+import { refusalBy } from './sanitize/cilium-refusal.ts';
+import { inNamespace, scoped } from './scope.ts';
 
 const LISTS: readonly {
   readonly field: string;
@@ -23,23 +25,34 @@ const LISTS: readonly {
   { field: 'egressDeny', direction: 'egress', effect: 'deny' },
 ];
 
+/** From here on there are no `fromRequires` and `toRequires` any more. */
+const NO_REQUIRES = 19;
+
 /** A CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy, read as Cilium's agent would (pkg/k8s/apis/cilium.io/v2 `Parse`). */
-export function readCiliumPolicy(policy: Policy): ReadPolicy {
+export function readCiliumPolicy(policy: Policy, agent: Agent): ReadPolicy {
   const nothing = { policy, units: [], refusal: null, unread: null };
-  const refusal = ciliumRefusal(policy);
+  const refusal = refusalBy(policy, agent);
   if (refusal !== null) return { ...nothing, refusal };
   const blocks = blocksOf(policy.object.manifest);
   if (blocks === undefined) return { ...nothing, unread: 'its spec is not an object' };
   const units: PolicyUnit[] = [];
   for (const { block, path } of blocks) {
-    // Host policies act on nodes, and only where the host firewall is on.
-    if (valueAt(block, 'nodeSelector') !== undefined) continue;
-    const subject = readSubject(block, policy);
-    if (subject === undefined)
-      return { ...nothing, unread: `${formatFieldPath(path)}.endpointSelector cannot be read` };
-    units.push({ policy, path, subject, defaultDeny: defaultDenyOf(block), rules: readRules(block, path, policy) });
+    const unit = readUnit(block, path, policy, agent);
+    if (unit === undefined) return { ...nothing, unread: `${formatFieldPath(path)}.endpointSelector cannot be read` };
+    units.push(unit);
   }
   return { ...nothing, units };
+}
+
+function readUnit(block: JsonObject, path: FieldPath, policy: Policy, agent: Agent): PolicyUnit | undefined {
+  const nodes = valueAt(block, 'nodeSelector');
+  const ofNodes = isJsonObject(nodes);
+  const subject = ofNodes ? parseRequirements(nodes, 'any') : readSubject(block, policy);
+  if (subject === undefined) return undefined;
+  const matchesInit = subject.some(({ from, key }) => from === 'reserved' && key === 'init');
+  const rules = readRules(block, { path, policy, agent, matchesInit });
+  const unit = { policy, path, subject, defaultDeny: defaultDenyOf(block, agent), rules };
+  return ofNodes ? { ...unit, ofNodes } : unit;
 }
 
 /** `spec` and each of `specs`; undefined when one of them is no object. */
@@ -53,72 +66,82 @@ function blocksOf(manifest: JsonObject): { block: JsonObject; path: FieldPath }[
   return blocks.length === found.length ? blocks : undefined;
 }
 
-/** A namespaced policy is about its namespace only: a `k8s:` demand for another one is overridden, one without source stays beside it (utils.go). */
+/**
+ * A namespaced policy is about its namespace only: a `k8s:` label that demands another one is overridden; one without source, or an expression,
+ * stays beside it (utils.go, `AddMatch`), and then the policy selects nothing.
+ */
 function readSubject(block: JsonObject, policy: Policy): readonly Requirement[] | undefined {
-  const written = parseRequirements(valueAt(block, 'endpointSelector'), 'any');
-  if (written === undefined || policy.namespace === undefined) return written;
-  return [...written.filter(({ from, key }) => from !== 'k8s' || key !== NAMESPACE_KEY), inNamespace(policy.namespace)];
+  const selector = valueAt(block, 'endpointSelector');
+  if (policy.namespace === undefined) return parseRequirements(selector, 'any');
+  const written = parseRequirements(withoutNamespaceLabel(selector), 'any');
+  return written === undefined ? undefined : [...written, inNamespace(policy.namespace)];
 }
 
-/** Unless it says otherwise, a rule block denies by default in each direction it has rules for. */
-function defaultDenyOf(block: JsonObject): Record<Direction, boolean> {
+function withoutNamespaceLabel(selector: Json | undefined): Json | undefined {
+  const labels = valueAt(selector, 'matchLabels');
+  if (!isJsonObject(selector) || !isJsonObject(labels)) return selector;
+  const kept = Object.entries(labels).filter(([label]) => {
+    const { from, key } = parseKey(label);
+    return from !== 'k8s' || key !== NAMESPACE_KEY;
+  });
+  return { ...selector, matchLabels: Object.fromEntries(kept) };
+}
+
+/** Unless it says otherwise, a rule block denies by default in each direction it has rules for; without rules it has no say there. */
+function defaultDenyOf(block: JsonObject, { options }: Agent): Record<Direction, boolean> {
   const of = (direction: Direction): boolean => {
+    const hasRules = [direction, `${direction}Deny`].some((field) => listAt(block, field).length > 0);
     const told = valueAt(block, 'enableDefaultDeny', direction);
-    if (typeof told === 'boolean') return told;
-    return [direction, `${direction}Deny`].some((field) => {
-      const list = valueAt(block, field);
-      return Array.isArray(list) && list.length > 0;
-    });
+    return hasRules && !(options.nonDefaultDenyPolicies && told === false);
   };
   return { ingress: of('ingress'), egress: of('egress') };
 }
 
-function readRules(block: JsonObject, path: FieldPath, policy: Policy): readonly PolicyRule[] {
-  return LISTS.flatMap(({ field, direction, effect }) => {
-    const list = valueAt(block, field);
-    if (!Array.isArray(list)) return [];
-    return list.map((rule, index) => {
-      const at = [...path, field, index];
-      const name = formatFieldPath(path[0] === 'spec' ? at.slice(1) : at);
-      return { direction, effect, name, path: at, ...readRule(rule, at, direction, policy) };
-    });
-  });
+interface RulePlace {
+  readonly path: FieldPath;
+  readonly policy: Policy;
+  readonly agent: Agent;
+  /** The policy is about endpoints that have no labels yet. */
+  readonly matchesInit: boolean;
+}
+
+function readRules(block: JsonObject, place: RulePlace): readonly PolicyRule[] {
+  return LISTS.flatMap(({ field, direction, effect }) =>
+    listAt(block, field).map((rule, index) => {
+      const path = [...place.path, field, index];
+      const name = formatFieldPath(place.path[0] === 'spec' ? path.slice(1) : path);
+      return { direction, effect, name, path, ...readRule(rule, { ...place, path }, direction, effect) };
+    }),
+  );
 }
 
 function readRule(
   rule: Json,
-  path: FieldPath,
+  { path, policy, agent, matchesInit }: RulePlace,
   direction: Direction,
-  policy: Policy,
-): Pick<PolicyRule, 'peers' | 'ports'> {
-  if (!isJsonObject(rule))
+  effect: PolicyRule['effect'],
+): Pick<PolicyRule, 'peers' | 'ports' | 'requires'> {
+  if (!isJsonObject(rule)) {
     return { peers: [{ type: 'unread', why: `${formatFieldPath(path)} is not an object`, path }], ports: null };
-  const peers = readPeers({ rule, path, direction, scoped: (requirements) => scoped(requirements, policy.namespace) });
-  const ports = readPorts(rule);
-  // A rule that names neither peers nor ports lets nobody through, other than in a NetworkPolicy.
-  return { peers: peers === null && ports === null ? [] : peers, ports };
-}
-
-/**
- * A peer selector as Cilium completes it (utils.go `getEndpointSelector`): Pods of the policy's own namespace unless the selector speaks of
- * namespaces or reserved identities; in a clusterwide policy an empty one means every Pod; and Pods of this cluster only (default since 1.19).
- */
-export function scoped(written: readonly Requirement[], namespace: string | undefined): readonly Requirement[] {
-  if (written.some(({ from }) => from === 'reserved')) return written;
-  const added: Requirement[] = [];
-  const speaksOfNamespaces = written.some(({ key }) => key === NAMESPACE_KEY || key.startsWith(NAMESPACE_LABELS_KEY));
-  if (namespace !== undefined && !speaksOfNamespaces) added.push(inNamespace(namespace));
-  if (namespace === undefined && written.length === 0) {
-    added.push({ from: 'k8s', key: NAMESPACE_KEY, operator: 'Exists', values: [], added: true });
   }
-  if (!written.some(({ key }) => key === CLUSTER_KEY)) added.push(inThisCluster());
-  return [...written, ...added];
+  const scope = (requirements: readonly Requirement[]): readonly Requirement[] =>
+    scoped(requirements, { namespace: policy.namespace, matchesInit, agent });
+  const peers = readPeers({ rule, path, direction, effect, scope, agent });
+  const ports = readPorts(rule, effect);
+  const requires = agent.minor < NO_REQUIRES ? readRequires(rule, direction, scope) : [];
+  return {
+    // A rule that names neither peers nor ports lets nobody through, other than in a NetworkPolicy.
+    peers: peers === null && ports === null ? [] : peers,
+    ports,
+    ...(requires.length > 0 ? { requires } : {}),
+  };
 }
 
-export function inNamespace(namespace: string): Requirement {
-  return { from: 'k8s', key: NAMESPACE_KEY, operator: 'In', values: [namespace], added: true };
-}
-
-export function inThisCluster(): Requirement {
-  return { from: 'k8s', key: CLUSTER_KEY, operator: 'In', values: [LOCAL_CLUSTER], added: true };
+function readRequires(
+  rule: JsonObject,
+  direction: Direction,
+  scope: (requirements: readonly Requirement[]) => readonly Requirement[],
+): readonly Requirement[] {
+  const field = direction === 'ingress' ? 'fromRequires' : 'toRequires';
+  return objectsAt(rule, field).flatMap((selector) => scope(parseRequirements(selector, 'any') ?? []));
 }

@@ -1,47 +1,20 @@
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import { numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
-import type { PortTest } from './policy-unit.ts';
+import { icmpTypeNumber } from './icmp-types.ts';
+import type { PolicyRule, PortTest } from './policy-unit.ts';
+import { isPortName, parsePort } from './port-number.ts';
+import { protocolsOf, TRANSPORTS } from './protocols.ts';
 
-/** What `ANY` (and no protocol) stands for: not ICMP. */
-const ANY = ['TCP', 'UDP', 'SCTP'];
-/** The CRD's enum; lower case is refused by the API server. */
-const PROTOCOLS = ['ANY', ...ANY, 'VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'];
-
-/** Names that policies may use for ICMP types (pkg/policy/api/icmp.go). */
-const ICMP_TYPES: Readonly<Record<'IPv4' | 'IPv6', ReadonlyMap<string, number>>> = {
-  IPv4: new Map([
-    ['EchoReply', 0],
-    ['DestinationUnreachable', 3],
-    ['Redirect', 5],
-    ['Echo', 8],
-    ['EchoRequest', 8],
-    ['RouterAdvertisement', 9],
-    ['RouterSelection', 10],
-    ['TimeExceeded', 11],
-    ['ParameterProblem', 12],
-    ['Timestamp', 13],
-    ['TimestampReply', 14],
-    ['Photuris', 40],
-    ['ExtendedEchoRequest', 42],
-    ['ExtendedEchoReply', 43],
-  ]),
-  IPv6: new Map([
-    ['DestinationUnreachable', 1],
-    ['PacketTooBig', 2],
-    ['TimeExceeded', 3],
-    ['ParameterProblem', 4],
-    ['EchoRequest', 128],
-    ['EchoReply', 129],
-  ]),
-};
+/** The CRD's enum at its longest; lower case is refused by the API server. */
+const PROTOCOLS = protocolsOf(Number.POSITIVE_INFINITY);
 
 /** The ports of one rule (`toPorts` and `icmps`); null when it names none, which means all of them. An empty `toPorts` counts as absent. */
-export function readPorts(rule: JsonObject): readonly PortTest[] | null {
+export function readPorts(rule: JsonObject, effect: PolicyRule['effect']): readonly PortTest[] | null {
   const ports = entries(valueAt(rule, 'toPorts'));
   const icmps = entries(valueAt(rule, 'icmps'));
   if (ports.length === 0 && icmps.length === 0) return null;
-  return [...ports.flatMap(readPortRule), ...icmps.flatMap(readIcmpRule)];
+  return [...ports.flatMap((one) => readPortRule(one, effect)), ...icmps.flatMap(readIcmpRule)];
 }
 
 /** The entries of a list; anything that is no list (and not absent) is one entry that cannot be read. */
@@ -54,41 +27,54 @@ const MALFORMED: PortTest = { type: 'unread', why: 'the API server would refuse 
 
 type Layer7 = Pick<Extract<PortTest, { type: 'port' }>, 'l7' | 'dns'>;
 
-function readPortRule(json: Json): PortTest[] {
-  const ports = valueAt(json, 'ports');
+function readPortRule(json: Json, effect: PolicyRule['effect']): PortTest[] {
+  const ports = valueAt(json, 'ports') ?? undefined;
   if (!isJsonObject(json) || (ports !== undefined && !Array.isArray(ports))) return [MALFORMED];
-  const rules = { ...layer7(json), ...dnsNames(json) };
+  // A deny rule looks into nothing: the API server drops such fields.
+  const rules = effect === 'deny' ? {} : { ...layer7(json), ...dnsNames(json) };
   return (ports ?? []).map((port) => readPort(port, rules));
 }
 
 function readPort(json: Json, rules: Layer7): PortTest {
-  const port = stringAt(json, 'port');
+  // Without a port, every port: the agent takes that only where it is told to (`enable-extended-ip-protocols`).
+  const written = valueAt(json, 'port') ?? '0';
   const protocol = stringAt(json, 'protocol') ?? 'ANY';
+  const port = typeof written === 'string' ? portOf(written) : undefined;
   if (port === undefined || !PROTOCOLS.includes(protocol)) return MALFORMED;
   const endPort = numberAt(json, 'endPort') ?? 0;
-  const number = /^[0-9]+$/.test(port) ? Number(port) : port;
-  const ranged = typeof number === 'number' && number > 0 && endPort > number;
+  const ranged = typeof port === 'number' && port > 0 && endPort > port;
   return {
     type: 'port',
-    port: number,
+    port,
     ...(ranged ? { endPort } : {}),
-    protocols: protocol === 'ANY' ? ANY : [protocol],
+    protocols: protocol === 'ANY' ? TRANSPORTS : [protocol],
     ...rules,
-    text: `${port === '0' ? 'any port' : port}${ranged ? `-${endPort}` : ''}/${protocol}`,
+    text: `${port === 0 ? 'any port' : port}${ranged ? `-${endPort}` : ''}/${protocol}`,
   };
 }
+
+/** A number, or a name in lower case: names are compared without regard to case. */
+function portOf(text: string): number | string | undefined {
+  if (isPortName(text)) return text.toLowerCase();
+  const parsed = parsePort(text === '' ? '0' : text);
+  return parsed.ok ? parsed.value : undefined;
+}
+
+const PARSERS = ['http', 'kafka', 'dns'];
 
 /** Which protocol the proxy inspects, if any. */
 function layer7(json: JsonObject): Layer7 {
   const rules = valueAt(json, 'rules');
-  const l7 = isJsonObject(rules) ? Object.keys(rules)[0]?.toUpperCase() : undefined;
-  if (l7 !== undefined) return { l7 };
-  return valueAt(json, 'serverNames') === undefined ? {} : { l7: 'TLS' };
+  const parser = PARSERS.find((key) => Array.isArray(valueAt(rules, key)));
+  const l7 = stringAt(rules, 'l7proto') ?? parser;
+  if (l7 !== undefined) return { l7: l7.toUpperCase() };
+  const names = valueAt(json, 'serverNames');
+  return Array.isArray(names) && names.length > 0 ? { l7: 'TLS' } : {};
 }
 
 function dnsNames(json: JsonObject): Layer7 {
   const rules = objectsAt(json, 'rules', 'dns');
-  const dns = rules.flatMap((rule) => stringAt(rule, 'matchName') ?? stringAt(rule, 'matchPattern') ?? []);
+  const dns = rules.flatMap((rule) => ['matchName', 'matchPattern'].flatMap((field) => stringAt(rule, field) ?? []));
   return dns.length === 0 ? {} : { dns };
 }
 
@@ -98,11 +84,8 @@ function readIcmpRule(json: Json): PortTest[] {
   return fields.map((field) => {
     const family = stringAt(field, 'family') === 'IPv6' ? 'IPv6' : 'IPv4';
     const type = valueAt(field, 'type');
-    const icmpType = typeof type === 'number' ? type : typeof type === 'string' ? icmpNumber(family, type) : undefined;
+    const icmpType =
+      typeof type === 'number' ? type : typeof type === 'string' ? icmpTypeNumber(type, family) : undefined;
     return icmpType === undefined ? MALFORMED : { type: 'icmp', family, icmpType, text: `ICMP type ${icmpType}` };
   });
-}
-
-function icmpNumber(family: 'IPv4' | 'IPv6', name: string): number | undefined {
-  return /^[0-9]+$/.test(name) ? Number(name) : ICMP_TYPES[family].get(name);
 }

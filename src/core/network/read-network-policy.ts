@@ -3,17 +3,18 @@ import type { FieldPath } from '../values/field-path.ts';
 import { formatFieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
-import { numberAt, stringAt, valueAt } from '../values/read-json.ts';
+import { listAt, numberAt, stringAt, valueAt } from '../values/read-json.ts';
+import type { Agent } from './agent.ts';
 import { parseCidr } from './cidr.ts';
-import { NAMESPACE_KEY, NAMESPACE_LABELS_KEY } from './identity.ts';
+import { CLUSTER_KEY, NAMESPACE_LABELS_KEY } from './identity.ts';
 import type { Direction, PeerTest, PolicyRule, PortTest, ReadPolicy } from './policy-unit.ts';
 import { parseExcept } from './read-cilium-peers.ts';
-import { inNamespace, inThisCluster } from './read-cilium-policy.ts';
 import type { Requirement } from './requirement.ts';
 import { parseRequirements } from './requirement.ts';
+import { inNamespace, inSomeNamespace, inThisCluster } from './scope.ts';
 
 /** A Kubernetes NetworkPolicy as Cilium translates it (pkg/k8s/network_policy.go): unlike in Cilium's own kinds, a rule without peers means anyone. */
-export function readNetworkPolicy(policy: Policy): ReadPolicy {
+export function readNetworkPolicy(policy: Policy, agent: Agent): ReadPolicy {
   const spec = valueAt(policy.object.manifest, 'spec');
   const namespace = policy.namespace ?? 'default';
   const subject = parseRequirements(valueAt(spec, 'podSelector') ?? {}, 'k8s');
@@ -21,7 +22,7 @@ export function readNetworkPolicy(policy: Policy): ReadPolicy {
   if (!isJsonObject(spec) || subject === undefined) return { ...nothing, unread: 'its podSelector cannot be read' };
   const defaultDeny = directionsOf(spec);
   const rules = (['ingress', 'egress'] as const).flatMap((direction) =>
-    defaultDeny[direction] ? readRules(valueAt(spec, direction), direction, namespace) : [],
+    readRules(valueAt(spec, direction), direction, { namespace, agent }),
   );
   return {
     ...nothing,
@@ -29,17 +30,24 @@ export function readNetworkPolicy(policy: Policy): ReadPolicy {
   };
 }
 
-/** Without `policyTypes`: ingress always, egress when there are egress rules. */
+/**
+ * Which directions are closed. Rules count in Cilium even where `policyTypes` leaves their direction out, which Kubernetes says they do not;
+ * without rules, `policyTypes` decides, and without that it is ingress.
+ */
 function directionsOf(spec: Json): Record<Direction, boolean> {
-  const types = valueAt(spec, 'policyTypes');
-  if (Array.isArray(types) && types.length > 0) {
-    return { ingress: types.includes('Ingress'), egress: types.includes('Egress') };
-  }
-  const egress = valueAt(spec, 'egress');
-  return { ingress: true, egress: Array.isArray(egress) && egress.length > 0 };
+  const types = listAt(spec, 'policyTypes');
+  return {
+    ingress: listAt(spec, 'ingress').length > 0 || types.includes('Ingress') || !types.includes('Egress'),
+    egress: listAt(spec, 'egress').length > 0 || types.includes('Egress'),
+  };
 }
 
-function readRules(list: Json | undefined, direction: Direction, namespace: string): PolicyRule[] {
+interface PolicyPlace {
+  readonly namespace: string;
+  readonly agent: Agent;
+}
+
+function readRules(list: Json | undefined, direction: Direction, place: PolicyPlace): PolicyRule[] {
   if (!Array.isArray(list)) return [];
   return list.map((rule, index) => {
     const path: FieldPath = ['spec', direction, index];
@@ -49,7 +57,7 @@ function readRules(list: Json | undefined, direction: Direction, namespace: stri
       effect: 'allow',
       name: formatFieldPath(path.slice(1)),
       path,
-      peers: listOf(valueAt(rule, field), (peer, at) => readPeer(peer, [...path, field, at], namespace)),
+      peers: listOf(valueAt(rule, field), (peer, at) => readPeer(peer, [...path, field, at], place)),
       ports: listOf(valueAt(rule, 'ports'), readPort),
     };
   });
@@ -60,7 +68,7 @@ function listOf<T>(json: Json | undefined, read: (entry: Json, index: number) =>
   return Array.isArray(json) && json.length > 0 ? json.map(read) : null;
 }
 
-function readPeer(peer: Json, path: FieldPath, namespace: string): PeerTest {
+function readPeer(peer: Json, path: FieldPath, { namespace, agent }: PolicyPlace): PeerTest {
   const malformed: PeerTest = { type: 'unread', why: `the API server would refuse ${formatFieldPath(path)}`, path };
   const block = valueAt(peer, 'ipBlock');
   if (block !== undefined) return readIpBlock(block, path) ?? malformed;
@@ -70,7 +78,8 @@ function readPeer(peer: Json, path: FieldPath, namespace: string): PeerTest {
   const own = parseRequirements(pods ?? {}, 'k8s');
   const around = namespaces === undefined ? [inNamespace(namespace)] : namespaceRequirements(namespaces);
   if (own === undefined || around === undefined) return malformed;
-  return { type: 'labels', requirements: [...own, ...around, inThisCluster()], path };
+  const cluster = own.some(({ key }) => key === CLUSTER_KEY) ? [] : inThisCluster(agent);
+  return { type: 'labels', requirements: [...own, ...around, ...cluster], path };
 }
 
 function readIpBlock(block: Json, path: FieldPath): PeerTest | undefined {
@@ -83,7 +92,7 @@ function readIpBlock(block: Json, path: FieldPath): PeerTest | undefined {
 /** The labels of a namespace are found on its Pods' identities under a derived key; the empty selector means any namespace. */
 function namespaceRequirements(json: Json): readonly Requirement[] | undefined {
   const written = parseRequirements(json, 'k8s');
-  if (written?.length === 0) return [{ from: 'k8s', key: NAMESPACE_KEY, operator: 'Exists', values: [], added: true }];
+  if (written?.length === 0) return [inSomeNamespace()];
   return written?.map((one) => ({ ...one, key: `${NAMESPACE_LABELS_KEY}.${one.key}` }));
 }
 

@@ -48,11 +48,20 @@ function isUnseen(identity: Identity, from: string, key: string): boolean {
   return identity.unseen.some((beginning) => full.startsWith(beginning));
 }
 
-/** `k8s:app` → from `k8s`, key `app`; without a source the label may come from any (pkg/labels `ParseSelectLabel`). `k8s.app` is an ordinary key. */
+/**
+ * `k8s:app` → from `k8s`, key `app`; without a source the label may come from any (pkg/labels `ParseSelectLabel`). `k8s.app` is an ordinary
+ * key, but `reserved.host` and `$host` are short for `reserved:host`.
+ */
 export function parseKey(text: string): { readonly from: string; readonly key: string } {
+  if (text.startsWith('$')) return { from: 'reserved', key: text.slice(1) };
   const colon = text.indexOf(':');
-  return colon > 0 ? { from: text.slice(0, colon), key: text.slice(colon + 1) } : { from: 'any', key: text };
+  if (colon > 0) return { from: text.slice(0, colon), key: text.slice(colon + 1) };
+  if (colon < 0 && text.startsWith(RESERVED_PREFIX))
+    return { from: 'reserved', key: text.slice(RESERVED_PREFIX.length) };
+  return { from: 'any', key: text.slice(colon + 1) };
 }
+
+const RESERVED_PREFIX = 'reserved.';
 
 const OPERATORS: ReadonlyMap<Json | undefined, Requirement['operator']> = new Map([
   ['In', 'In'],

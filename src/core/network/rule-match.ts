@@ -1,6 +1,8 @@
 import type { Cluster, Service } from '../cluster/cluster.ts';
 import { parseLabels } from '../labels/selector.ts';
-import { valueAt } from '../values/read-json.ts';
+import type { JsonObject } from '../values/json.ts';
+import { listAt, valueAt } from '../values/read-json.ts';
+import { agentOf } from './agent.ts';
 import type { Cidr } from './cidr.ts';
 import { parseCidr, within } from './cidr.ts';
 import { matchesFqdn } from './fqdn.ts';
@@ -8,8 +10,9 @@ import type { Identity } from './identity.ts';
 import { CLUSTER_KEY, isReserved, LOCAL_CLUSTER } from './identity.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import type { PeerTest, PolicyRule, PortTest, ServiceWanted } from './policy-unit.ts';
-import { inNamespace, inThisCluster } from './read-cilium-policy.ts';
+import type { Requirement } from './requirement.ts';
 import { meets } from './requirement.ts';
+import { inNamespace, inThisCluster } from './scope.ts';
 import type { Truth } from './truth.ts';
 import { every, some, truthOf } from './truth.ts';
 
@@ -27,10 +30,22 @@ export interface Surroundings {
   readonly settings: NetworkSettings;
 }
 
-/** Whether the rule's peers include the other end. */
-export function peersMatch(rule: PolicyRule, { peer }: Attempt, around: Surroundings): Truth {
+/** Whether the rule's peers include the other end. `required` is what other rules require of every endpoint. */
+export function peersMatch(
+  rule: PolicyRule,
+  { peer }: Attempt,
+  around: Surroundings,
+  required: readonly Requirement[] = [],
+): Truth {
   const peers = resolvedPeers(rule, around);
-  return peers === null ? 'yes' : some(peers.map((test) => peerMatches(test, peer, around)));
+  if (peers === null) return 'yes';
+  const extra = required.length === 0 ? 'yes' : meets(required, peer);
+  return some(
+    peers.map((test) => {
+      const matches = peerMatches(test, peer, around);
+      return test.type === 'labels' && test.endpoint === true ? every([matches, extra]) : matches;
+    }),
+  );
 }
 
 /** Whether the rule's ports include the one asked for. */
@@ -50,17 +65,31 @@ function isAnyone(test: PeerTest): boolean {
 }
 
 /** Whether the rule is about this packet. */
-export function ruleMatches(rule: PolicyRule, attempt: Attempt, around: Surroundings): Truth {
-  return every([portsMatch(rule, attempt), peersMatch(rule, attempt, around)]);
+export function ruleMatches(
+  rule: PolicyRule,
+  attempt: Attempt,
+  around: Surroundings,
+  required: readonly Requirement[] = [],
+): Truth {
+  const ports = portsMatch(rule, attempt);
+  return ports === 'no' ? 'no' : every([ports, peersMatch(rule, attempt, around, required)]);
 }
 
 /** Whether one port test is about the packet's port. */
-export function portMatches(test: PortTest, { target, port, protocol }: Attempt): Truth {
+export function portMatches(test: PortTest, attempt: Attempt): Truth {
+  const { target, port, protocol } = attempt;
   if (test.type === 'unread') return 'unknown';
-  if (test.type === 'icmp') return truthOf(protocol === 'ICMP' && test.family === 'IPv4' && test.icmpType === port);
+  if (test.type === 'icmp') {
+    return truthOf(protocol === 'ICMP' && test.family === familyOf(attempt) && test.icmpType === port);
+  }
   if (!test.protocols.includes(protocol)) return 'no';
   if (typeof test.port === 'string') return namedPortMatches(test.port, target, port, protocol);
   return truthOf(test.port === 0 || (port >= test.port && port <= (test.endPort ?? test.port)));
+}
+
+/** ICMP of which Internet protocol: an address tells, and Pods are asked about by IPv4. */
+function familyOf({ peer, target }: Attempt): 'IPv4' | 'IPv6' {
+  return (peer.network ?? target.network)?.family === 6 ? 'IPv6' : 'IPv4';
 }
 
 function namedPortMatches(name: string, target: Identity, port: number, protocol: string): Truth {
@@ -102,7 +131,8 @@ function translate(
       operator: 'In' as const,
       values: [value],
     }));
-    return [{ type: 'labels', requirements: [...wants, inNamespace(service.namespace), inThisCluster()], path }];
+    const around = [inNamespace(service.namespace), ...inThisCluster(agentOf(settings))];
+    return [{ type: 'labels', requirements: [...wants, ...around], path }];
   });
 }
 
@@ -112,14 +142,16 @@ function wantedServices(wanted: ServiceWanted, cluster: Cluster): readonly Servi
   return candidates.filter(
     (service) =>
       (wanted.name === undefined || wanted.name === service.ref.name) &&
-      (wanted.labels === undefined || meets(wanted.labels, asIdentity(service)) === 'yes'),
+      (wanted.labels === undefined ||
+        meets(wanted.labels, labelled(service.ref.name, service.object.manifest)) === 'yes'),
   );
 }
 
-function asIdentity({ ref, object }: Service): Identity {
-  const labels = parseLabels(valueAt(object.manifest, 'metadata', 'labels'));
+/** An object's labels, to be matched like an identity's. */
+function labelled(name: string, manifest: JsonObject): Identity {
+  const labels = parseLabels(valueAt(manifest, 'metadata', 'labels'));
   return {
-    name: ref.name,
+    name,
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [`k8s:${key}`, value])),
     unseen: [],
     namedPorts: [],
@@ -142,9 +174,11 @@ export function peerMatches(test: PeerTest, peer: Identity, around: Surroundings
     case 'entity':
       return isEntity(test.entity, peer);
     case 'cidr':
-      return cidrMatches(test.cidr, test.except, peer);
+      return cidrMatches(test.cidr, test.except, peer, around);
     case 'cidr-group':
-      return groupMatches(test.group, test.except, peer, around);
+      return groupMatches(test, peer, around);
+    case 'nodes':
+      return !isReserved(peer, 'remote-node') ? 'no' : test.all ? 'yes' : 'unknown';
     case 'fqdn':
       return fqdnMatches(test.pattern, peer);
     case 'service':
@@ -172,9 +206,12 @@ export function isEntity(entity: string, identity: Identity): Truth {
   return truthOf(reserved(entity));
 }
 
-/** Ranges match addresses outside of the cluster only, never Pods or nodes; the world at large is in no range but the one of all addresses. */
-function cidrMatches(cidr: Cidr, except: readonly Cidr[], peer: Identity): Truth {
-  if (!isReserved(peer, 'world')) return 'no';
+/**
+ * Ranges match addresses outside of the cluster, never Pods, and nodes only where the agent is told so; the world at large is in no range but
+ * the one of all addresses.
+ */
+function cidrMatches(cidr: Cidr, except: readonly Cidr[], peer: Identity, { settings }: Surroundings): Truth {
+  if (!isReserved(peer, 'world')) return nodeInRange(cidr, except, peer, settings);
   const { network } = peer;
   if (network === undefined) {
     if (peer.fqdn !== undefined) return 'unknown';
@@ -185,17 +222,29 @@ function cidrMatches(cidr: Cidr, except: readonly Cidr[], peer: Identity): Truth
   return every([inside, cutOut === 'yes' ? 'no' : cutOut === 'no' ? 'yes' : 'unknown']);
 }
 
+/** The addresses of nodes are not in Git. */
+function nodeInRange(cidr: Cidr, except: readonly Cidr[], peer: Identity, settings: NetworkSettings): Truth {
+  const isNode = isReserved(peer, 'host') || isReserved(peer, 'remote-node');
+  if (!isNode || !agentOf(settings).options.cidrMatchesNodes) return 'no';
+  return cidr.prefix === 0 && cidr.family === 4 && except.length === 0 ? 'yes' : 'unknown';
+}
+
+/** Ranges of a CiliumCIDRGroup by its name, or of all those with some labels. */
 function groupMatches(
-  name: string,
-  except: readonly Cidr[],
+  { group, except }: Extract<PeerTest, { type: 'cidr-group' }>,
   peer: Identity,
-  { cluster, settings }: Surroundings,
+  around: Surroundings,
 ): Truth {
-  const group = cluster.object({ kind: 'CiliumCIDRGroup', name });
-  if (group === undefined) return settings.closedWorld === true ? 'no' : 'unknown';
-  const list = valueAt(group.manifest, 'spec', 'externalCIDRs');
-  const cidrs = Array.isArray(list)
-    ? list.flatMap((one) => (typeof one === 'string' ? (parseCidr(one) ?? []) : []))
-    : [];
-  return some(cidrs.map((cidr) => cidrMatches(cidr, except, peer)));
+  const { cluster, settings } = around;
+  const groups = cluster.objects.filter(
+    ({ ref, manifest }) =>
+      ref.kind === 'CiliumCIDRGroup' &&
+      (typeof group === 'string' ? ref.name === group : meets(group, labelled(ref.name, manifest)) === 'yes'),
+  );
+  const cidrs = groups.flatMap(({ manifest }) =>
+    listAt(manifest, 'spec', 'externalCIDRs').flatMap((one) => (typeof one === 'string' ? (parseCidr(one) ?? []) : [])),
+  );
+  const matches = some(cidrs.map((cidr) => cidrMatches(cidr, except, peer, around)));
+  const complete = settings.closedWorld === true || (typeof group === 'string' && groups.length > 0);
+  return matches === 'no' && !complete && isReserved(peer, 'world') ? 'unknown' : matches;
 }

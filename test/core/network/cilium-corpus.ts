@@ -31,6 +31,9 @@ export interface Scenario {
 
 const FOLDER = new URL('../../../../shared/corpus/cilium/', import.meta.url);
 
+/** The version of the policy engine that was asked. */
+export const RECORDED_WITH = { minor: 20, patch: 0 };
+
 export const corpusIsHere = existsSync(FOLDER);
 
 export function readScenarios(file: string): readonly Scenario[] {
@@ -46,7 +49,11 @@ export function readScenarios(file: string): readonly Scenario[] {
 /** `from → to port: got …, Cilium said …` for every flow that is judged otherwise. */
 export function disagreements(scenario: Scenario): readonly string[] {
   const cluster = clusterOf(scenario.policies);
-  const settings: NetworkSettings = { closedWorld: true, enforcement: scenario.enforcement ?? 'default' };
+  const settings: NetworkSettings = {
+    closedWorld: true,
+    enforcement: scenario.enforcement ?? 'default',
+    cilium: RECORDED_WITH,
+  };
   const around = { cluster, settings };
   return scenario.flows.flatMap(([from, to, protocol, port, egress, ingress]) => {
     const [source, target] = [identityOf(from, scenario), identityOf(to, scenario)];
@@ -75,21 +82,4 @@ function identityOf(name: string, { pods, addresses, namedPorts }: Scenario): Id
   if (pod === undefined) return reservedIdentity(name) ?? addressIdentity(name, parseCidr(cidr), fqdn);
   const ports = Object.entries(namedPorts).map(([port, number]) => ({ name: port, port: number, protocol: 'ANY' }));
   return podIdentity({ ...pod, name, namespaceKnown: true, namedPorts: ports });
-}
-
-/** Policies (as JSON, which is YAML) and what the newest Cilium says to each: `OK`, or its refusals. */
-export function readValidation(): readonly {
-  readonly name: string;
-  readonly manifest: string;
-  readonly said: readonly string[];
-}[] {
-  return readFileSync(new URL('validation.jsonl', FOLDER), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .map(({ name, manifest, sanitize }) => ({
-      name,
-      manifest: JSON.stringify(manifest),
-      said: sanitize['1.20.0-pre.4'] ?? [],
-    }));
 }
