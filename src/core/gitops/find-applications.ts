@@ -73,7 +73,13 @@ export function readDeclarations(
   const manifests = declarations.map(({ manifest }) => manifest);
   const found = merge(
     declarations.map(({ manifest, source, lineOf }) => {
-      const at: FoundAt = { snapshot, source, lineOf, ...(branch !== undefined && { branch }) };
+      const at: FoundAt = {
+        snapshot,
+        source,
+        lineOf,
+        ...(repository !== undefined && { repository }),
+        ...(branch !== undefined && { branch }),
+      };
       return merge([
         readArgoApplication(manifest, at),
         expandApplicationSet(manifest, at),

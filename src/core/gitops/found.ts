@@ -27,6 +27,8 @@ export interface FoundAt {
   readonly source: Source;
   /** The line of a field of the manifest. */
   readonly lineOf: (path: FieldPath) => Source;
+  /** `owner/name`, where known. */
+  readonly repository?: string;
   /** The branch that is looked at, where known. */
   readonly branch?: string;
 }

@@ -1,3 +1,4 @@
+import { parseLabels } from '../labels/selector.ts';
 import type { Gap } from '../values/gap.ts';
 import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
@@ -6,7 +7,6 @@ import { folderPath } from './folder-path.ts';
 import { type Found, type FoundAt, NOTHING, otherRevision } from './found.ts';
 import type { KustomizationEdit } from './kustomization-edit.ts';
 import type { PostBuild, Variables } from './post-build.ts';
-import { textMap } from './text-map.ts';
 
 /**
  * Reads a Flux `Kustomization` of a Git repository whose folder is in the snapshot, and names a `HelmRelease`; nothing for other objects.
@@ -95,8 +95,8 @@ function fluxEdits(manifest: JsonObject, { lineOf }: Pick<FoundAt, 'lineOf'>): r
 
 function postBuildOf(manifest: JsonObject, at: Pick<FoundAt, 'source' | 'lineOf'>): PostBuild | null {
   const build = objectAt(manifest, 'spec', 'postBuild');
-  const labels = textMap(valueAt(manifest, 'spec', 'commonMetadata', 'labels'));
-  const annotations = textMap(valueAt(manifest, 'spec', 'commonMetadata', 'annotations'));
+  const labels = parseLabels(valueAt(manifest, 'spec', 'commonMetadata', 'labels'));
+  const annotations = parseLabels(valueAt(manifest, 'spec', 'commonMetadata', 'annotations'));
   const hasMetadata = Object.keys(labels).length > 0 || Object.keys(annotations).length > 0;
   if (build === undefined && !hasMetadata) return null;
   return { variables: build === undefined ? null : variablesOf(build, at), labels, annotations, source: at.source };
@@ -104,7 +104,7 @@ function postBuildOf(manifest: JsonObject, at: Pick<FoundAt, 'source' | 'lineOf'
 
 function variablesOf(build: JsonObject, { lineOf }: Pick<FoundAt, 'lineOf'>): Variables {
   return {
-    given: textMap(build['substitute']),
+    given: parseLabels(build['substitute']),
     from: objectsAt(build, 'substituteFrom').map((entry, index) => ({
       kind: stringAt(entry, 'kind') ?? '',
       name: stringAt(entry, 'name') ?? '',

@@ -1,3 +1,4 @@
+import { parseLabels } from '../labels/selector.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Gap } from '../values/gap.ts';
 import { isJsonObject, type JsonObject } from '../values/json.ts';
@@ -5,7 +6,6 @@ import { listAt, objectsAt, stringAt } from '../values/read-json.ts';
 import type { Source } from '../values/source.ts';
 import type { KustomizationEdit } from './kustomization-edit.ts';
 import { parseImage } from './parse-image.ts';
-import { textEntries } from './text-map.ts';
 
 /** Where options stand, and how messages name who sets them. */
 export interface OptionsAt {
@@ -83,7 +83,7 @@ function replicas(options: JsonObject, lineOf: LineOf): readonly KustomizationEd
 function labels(options: JsonObject, lineOf: LineOf): readonly KustomizationEdit[] {
   const force = options['forceCommonLabels'] === true;
   const includeTemplates = options['labelIncludeTemplates'] === true;
-  return textEntries(options['commonLabels']).map(([key, value]): KustomizationEdit => {
+  return Object.entries(parseLabels(options['commonLabels'])).map(([key, value]): KustomizationEdit => {
     const source = lineOf(['commonLabels', key]);
     return options['labelWithoutSelector'] === true
       ? { kind: 'label', key, value, includeTemplates, force, source }
@@ -93,7 +93,7 @@ function labels(options: JsonObject, lineOf: LineOf): readonly KustomizationEdit
 
 function annotations(options: JsonObject, lineOf: LineOf): readonly KustomizationEdit[] {
   const force = options['forceCommonAnnotations'] === true;
-  return textEntries(options['commonAnnotations']).map(([key, value]) => {
+  return Object.entries(parseLabels(options['commonAnnotations'])).map(([key, value]) => {
     const source = lineOf(['commonAnnotations', key]);
     return { kind: 'merge', field: 'commonAnnotations', key, value, force, source };
   });

@@ -1,7 +1,7 @@
+import { parseLabels } from '../labels/selector.ts';
 import type { JsonObject } from '../values/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import type { IgnoredDifference, ManagedNamespace, SyncPolicy } from './application.ts';
-import { textMap } from './text-map.ts';
 
 /** Argo CD tries an automated sync again this often unless told otherwise (argo-cd, `pkg/apis/application/v1alpha1/application_defaults.go`). */
 const AUTOMATED_RETRIES = 5;
@@ -35,7 +35,7 @@ function retryOf(policy: JsonObject | undefined, automated: boolean): Pick<SyncP
 
 function managedNamespace(metadata: JsonObject | undefined): ManagedNamespace | null {
   if (metadata === undefined) return null;
-  return { labels: textMap(metadata['labels']), annotations: textMap(metadata['annotations']) };
+  return { labels: parseLabels(metadata['labels']), annotations: parseLabels(metadata['annotations']) };
 }
 
 function ignoredDifference(entry: JsonObject): IgnoredDifference {

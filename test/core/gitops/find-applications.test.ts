@@ -90,7 +90,8 @@ describe('whose repository an Application means', () => {
 
 test('an ApplicationSet, a folder that is not there and one outside of the repository are gaps', () => {
   const files = {
-    'set.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all }\n',
+    'set.yaml':
+      'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all }\nspec: { generators: [{ clusters: {} }] }\n',
     'gone.yaml': ARGO,
     'out.yaml': ARGO.replace('./apps/shop/', '../../etc'),
   };
