@@ -3,6 +3,7 @@ import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import type { SyncOptions } from '../history/apply-sync.ts';
 import type { History } from '../history/history.ts';
+import { type RenderTree, renderTrees } from '../history/render-trees.ts';
 import { replay } from '../history/replay.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
@@ -10,7 +11,6 @@ import { inspectApplication } from '../rules/inspect-application.ts';
 import type { Commit } from '../values/commit.ts';
 import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
-import { type RenderedTree, renderAgain } from './render-again.ts';
 import { sourceFinder } from './source-finder.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +42,7 @@ interface Replayed {
   readonly history: History | null;
   readonly rendered: Rendered;
   readonly live: readonly RenderedObject[];
+  readonly renderTree: RenderTree;
 }
 
 /** Replays every application and lets the rules look at the outcome. Pure and complete: `diagnose` needs nothing else. */
@@ -60,10 +61,11 @@ export function replayWorld(input: WorldInput): World {
   );
   return {
     snapshot,
-    applications: replayed.map(({ application, history, rendered }) => ({
+    applications: replayed.map(({ application, history, rendered, renderTree }) => ({
       application,
       history,
       rendered,
+      renderTree,
       findings: inspectApplication({ application, history, rendered, live, sourceOf }),
     })),
     live,
@@ -84,20 +86,21 @@ function replayOne(
     readonly sources: ReturnType<typeof sourceFinder>;
   },
 ): Replayed {
-  let tree: RenderedTree | undefined;
+  const renderTree = renderTrees(application);
   const renderIn = (snapshot: Snapshot): Rendered => {
-    tree = renderAgain(application, snapshot, tree);
-    at.sources.learn(tree.rendered.objects, snapshot);
-    return tree.rendered;
+    const rendered = renderTree(snapshot);
+    at.sources.learn(rendered.objects, snapshot);
+    return rendered;
   };
   const steps = commits.map(({ commit, snapshot }) => ({ commit, rendered: renderIn(snapshot) }));
   const rendered = renderIn(at.snapshot);
-  if (steps.length === 0) return { application, history: null, rendered, live: rendered.objects };
+  if (steps.length === 0) return { application, history: null, rendered, live: rendered.objects, renderTree };
   const history = replay(application, steps, { ...at.options, baselineWhy: baselineWhy ?? 'oldest-in-window' });
   const trees = new Map(commits.map(({ commit, snapshot }) => [commit.sha, snapshot]));
   for (const { object, since } of history.steps.flatMap(({ live }) => live)) {
     const tree = trees.get(since.sha);
     if (tree !== undefined) at.sources.learn([object], tree);
   }
-  return { application, history, rendered, live: (history.steps.at(-1)?.live ?? []).map(({ object }) => object) };
+  const live = (history.steps.at(-1)?.live ?? []).map(({ object }) => object);
+  return { application, history, rendered, live, renderTree };
 }

@@ -1,7 +1,6 @@
 import type { ApiServer } from '../admission/refusal.ts';
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { renderAgain } from '../diagnosis/render-again.ts';
 import type { ReplayedApplication, World } from '../diagnosis/world.ts';
 import { applySync } from '../history/apply-sync.ts';
 import type { History, Step } from '../history/history.ts';
@@ -66,7 +65,7 @@ function sync(
   if (!rendered.files.some((file) => changed.has(file))) {
     return { replayed, rendered, step: null, live: last?.live.map(({ object }) => object) ?? rendered.objects };
   }
-  const { rendered: edited } = renderAgain(application, snapshot, undefined);
+  const edited = replayed.renderTree(snapshot);
   const step = applySync(last?.live ?? [], { application, commit: MERGE, rendered: edited }, { apiServer });
   return { replayed, rendered: edited, step, live: step.live.map(({ object }) => object) };
 }

@@ -1,5 +1,6 @@
 import type { Application, ApplicationSource } from '../gitops/application.ts';
 import { asDeclaredIn } from '../gitops/as-declared-in.ts';
+import type { BuildMemo } from '../render/build-memo.ts';
 import { hasKustomization, render } from '../render/render.ts';
 import type { Rendered, RenderedObject, Touch } from '../render/rendered.ts';
 import type { Gap } from '../values/gap.ts';
@@ -14,17 +15,23 @@ import { sourceOverrides } from './source-overrides.ts';
  * What an application's folders render to, as its deployer builds them: with its options for plain folders, with what it writes into
  * their kustomizations, and with what it does to the objects afterwards. One folder that does not build means nothing is built.
  * What the application asks for is read from the tree that is rendered: an older commit may have declared another folder or other options.
+ * @param memo what rendering other trees of this application left.
  */
-export function renderApplication(snapshot: Snapshot, found: Application): Rendered {
+export function renderApplication(snapshot: Snapshot, found: Application, memo?: BuildMemo): Rendered {
   const application = asDeclaredIn(snapshot, found);
   const { others = [], postBuild } = application;
-  const [only, ...more] = [application, ...others].map((source) => renderSource(snapshot, application, source));
+  const [only, ...more] = [application, ...others].map((source) => renderSource(snapshot, application, source, memo));
   const rendered =
     only === undefined || more.length > 0 ? together([...(only === undefined ? [] : [only]), ...more]) : only;
   return postBuild === undefined ? rendered : afterBuild(snapshot, application, postBuild, rendered);
 }
 
-function renderSource(snapshot: Snapshot, { name, by }: Application, source: ApplicationSource): Rendered {
+function renderSource(
+  snapshot: Snapshot,
+  { name, by }: Application,
+  source: ApplicationSource,
+  memo: BuildMemo | undefined,
+): Rendered {
   const { path, directory } = source;
   const overrides = by === 'argocd' ? sourceOverrides(snapshot, name, source) : { edits: source.edits ?? [], gaps: [] };
   const generated = by === 'flux' && !hasKustomization(snapshot, path) ? fluxKustomization(snapshot, path) : null;
@@ -32,6 +39,7 @@ function renderSource(snapshot: Snapshot, { name, by }: Application, source: App
   if (edited.problem !== undefined) return { objects: [], gaps: overrides.gaps, problem: edited.problem, files: [] };
   const rendered = render(edited.snapshot, path, {
     ...(directory === undefined ? {} : { directory }),
+    ...(memo === undefined ? {} : { memo }),
     // Flux may read files of the whole repository (fluxcd/pkg, `kustomize/kustomize_generator.go`, Build).
     ...(by === 'flux' && { loadRestrictor: 'none' as const }),
   });

@@ -86,7 +86,7 @@ function prepare<T>(memo: object, { loader, gaps }: Reading, wanted: Wanted<T>, 
   const { slot, name, from } = wanted;
   const { files, folder } = loader;
   const made = within(slot, memo, () => new Map<string, Prepared<T>>());
-  const key = `${files.origin}\n${folder}\n${name}`;
+  const key = `${files.unrestricted}\n${files.origin}\n${folder}\n${name}`;
   const known = made.get(key);
   const prepared = known !== undefined && holds(known, files, from) ? known : record(loader, from, make);
   made.set(key, prepared);

@@ -13,7 +13,7 @@ export function questioned(snapshot: Snapshot): Questioned {
   const folders = new Map<string, boolean>();
   const lists = new Map<string, readonly string[]>();
   let paths: readonly string[] | undefined;
-  const { remotes } = snapshot;
+  const { remotes, charts } = snapshot;
   return {
     snapshot: {
       ...snapshot,
@@ -32,6 +32,7 @@ export function questioned(snapshot: Snapshot): Questioned {
     },
     isAnsweredAlikeBy: (other) =>
       remotes === other.remotes &&
+      charts === other.charts &&
       all(files, (path, id) => other.file(path)?.id === id) &&
       all(folders, (path, isFolder) => other.isFolder(path) === isFolder) &&
       all(lists, (folder, list) => isSameList(other.list(folder), list)) &&

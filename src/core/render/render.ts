@@ -20,7 +20,7 @@ export interface RenderOptions {
   readonly loadRestrictor?: 'rootOnly' | 'none';
   /** `--enable-managedby-label`. */
   readonly managedByLabel?: boolean;
-  /** What rendering this path, with these options, of other trees left: the answer is the same, and what did not change is the same object. */
+  /** What rendering other trees left: the answer is the same as without, and what did not change is the same object. */
   readonly memo?: BuildMemo;
 }
 

@@ -1,5 +1,5 @@
-import { renderAgain } from '../../../src/core/diagnosis/render-again.ts';
 import type { Application } from '../../../src/core/gitops/application.ts';
+import { renderTrees } from '../../../src/core/history/render-trees.ts';
 import { type Snapshot, type SnapshotFile, snapshotOf } from '../../../src/core/values/snapshot.ts';
 import { treeOf } from '../../support/tree.ts';
 
@@ -73,8 +73,9 @@ test.each([
     isAgain: true,
   },
 ])('rendered again: $name: $isAgain', ({ application, before, after, isAgain }) => {
-  const first = renderAgain(application, before, undefined);
-  const second = renderAgain(application, after, first);
-  expect(second.rendered).toEqual(renderAgain(application, after, undefined).rendered);
+  const renderTree = renderTrees(application);
+  const first = renderTree(before);
+  const second = renderTree(after);
+  expect(second).toEqual(renderTrees(application)(after));
   expect(second !== first).toBe(isAgain);
 });
