@@ -1,5 +1,5 @@
 import { bounded, boundedLines } from './bounded.ts';
-import type { Explanation } from './explain-error.ts';
+import type { Explanation } from './errors/error-class.ts';
 import type { Block, Report } from './report.ts';
 import { bullets, code, heading, note, paragraph, said, steps, text } from './words.ts';
 
@@ -10,8 +10,14 @@ export function explainReport(asked: string, explanations: readonly Explanation[
   return { title: bounded(first.title), blocks: explanations.flatMap(explanationBlocks), actions: [] };
 }
 
-function explanationBlocks({ title, meaning, look, quote }: Explanation): readonly Block[] {
-  return [heading(title), paragraph(code(quote)), paragraph(said(meaning)), steps(look.map((line) => [said(line)]))];
+function explanationBlocks({ title, meaning, retry, look, quote }: Explanation): readonly Block[] {
+  return [
+    heading(title),
+    paragraph(code(quote)),
+    paragraph(said(meaning)),
+    ...(retry === undefined ? [] : [paragraph(text('Does it try again? '), said(retry))]),
+    steps(look.map((line) => [said(line)])),
+  ];
 }
 
 function unknownError(asked: string): Report {
@@ -26,7 +32,7 @@ function unknownError(asked: string): Report {
       { type: 'code', language: 'text', text: boundedLines(asked, 900) },
       bullets([
         [text('Give me the whole line: the part after the last colon says the most.')],
-        [text('I know errors of the API server, Argo CD, kustomize, Cilium, and of connections (dial tcp …).')],
+        [text('I know errors of the API server, Argo CD, Flux, kustomize, Cilium and connections (dial tcp …).')],
       ]),
       note(text('Not knowing it says nothing about how bad it is.')),
     ],

@@ -53,6 +53,32 @@ describe('explainError', () => {
       first: 'cilium-policy-refused',
     },
     {
+      name: 'an application that is between two attempts, with a cause of its own',
+      text: 'one or more objects failed to apply, reason: Deployment.apps "cart" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"x"}}: field is immutable. Retrying attempt #2 at 10:00AM.',
+      first: 'immutable-field',
+    },
+    { name: 'a sync nobody will try again', text: 'Failed last sync attempt to [4f1c2e7]: x', first: 'sync-given-up' },
+    {
+      name: 'a kind nobody installed',
+      text: 'one or more synchronization tasks are not valid',
+      first: 'sync-tasks-invalid',
+    },
+    {
+      name: "Flux's dry run, for a reason that is not the API server's",
+      text: 'Deployment/shop/cart dry-run failed: context canceled',
+      first: 'flux-dry-run-failed',
+    },
+    {
+      name: 'Flux waiting for another',
+      text: "dependency 'flux-system/infra' is not ready",
+      first: 'flux-dependency-not-ready',
+    },
+    {
+      name: 'Flux, applied and unhealthy',
+      text: "health check failed after 30.0s: timeout waiting for: [Deployment/shop/cart status: 'InProgress']",
+      first: 'flux-health-check-failed',
+    },
+    {
       name: 'dry run of a sync',
       text: 'one or more objects failed to apply (dry run) (retried 5 times).',
       first: 'sync-dry-run-failed',
@@ -106,4 +132,11 @@ describe('explainError', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test('a deployer that failed says whether it tries again by itself', () => {
+  const of = (text: string, wanted: string) => explainError(text).find((one) => one.class === wanted)?.retry;
+  expect(of('Failed last sync attempt to [4f1c2e7]: x', 'sync-given-up')).toMatch(/^Not by itself\./);
+  expect(of('a sync failed. Retrying attempt #2 at 10:00AM.', 'sync-retrying')).toMatch(/tries five times/);
+  expect(of('Deployment/shop/cart dry-run failed (Invalid): x', 'flux-dry-run-failed')).toMatch(/for ever/);
 });
