@@ -10,8 +10,10 @@ import { checkStatefulSetUpdate } from './check-stateful-set.ts';
 import { type Client, KUBECTL } from './client.ts';
 import { checkCustomResource } from './custom/check-custom-resource.ts';
 import { definitionFor } from './custom/known-definitions.ts';
+import { decodeBuiltIn } from './decode/decode-built-in.ts';
 import { type FieldError, refusalOf } from './field-error.ts';
 import type { KindRules } from './kind-rules.ts';
+import { checkCommonMetadata, checkCommonMetadataUpdate } from './metadata/check-common-metadata.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
 import { rulesOfKind } from './rules-of-kind.ts';
 import { type Way, writtenObject } from './written-object.ts';
@@ -50,6 +52,8 @@ export function admit(
   server: ApiServer,
   client: Client = KUBECTL,
 ): Refusal | null {
+  const undecoded = decodeBuiltIn(desired, server, client.fieldValidation === 'Strict');
+  if (undecoded !== null) return undecoded;
   const rules = rulesOfKind(desired);
   if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);
   const definition = definitionFor(desired, server);
@@ -71,10 +75,16 @@ function judge(rules: KindRules, { old, desired, way }: Write, server: ApiServer
     const complete = rules.defaults(object, server);
     return rules.prepare?.(complete, server) ?? complete;
   };
-  if (old === null) return refusalOf(desired, rules.create(created(desired), server));
+  if (old === null) {
+    const object = created(desired);
+    return refusalOf(desired, rules.create(object, server)) ?? refusalOf(desired, checkCommonMetadata(object, server));
+  }
   const stored = created(old);
   const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);
-  return refusalOf(desired, rules.update(next, stored, server));
+  return refusalOf(desired, [
+    ...checkCommonMetadataUpdate(next, stored, server),
+    ...rules.update(next, stored, server),
+  ]);
 }
 
 function checksOf(manifest: JsonObject): readonly Check[] {
