@@ -73,6 +73,6 @@ function generatorField(resource: Resource): string {
 function isDeployed(resource: Resource): boolean {
   const metadata = child(resource.value, 'metadata');
   const annotations = isTree(metadata) ? child(metadata, 'annotations') : undefined;
-  const mark = isTree(annotations) ? childText(annotations, 'config.kubernetes.io/local-config') : '';
-  return mark === '' || mark === 'false';
+  const name = 'config.kubernetes.io/local-config';
+  return !isTree(annotations) || !Object.hasOwn(annotations, name) || childText(annotations, name) === 'false';
 }

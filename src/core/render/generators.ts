@@ -96,7 +96,7 @@ function utf8(bytes: Uint8Array): string | null {
 }
 
 function* readPairs(args: GeneratorArgs, from: GeneratorPlace): Iterable<Pair> {
-  for (const path of [...(args.env ? [args.env] : []), ...(args.envs ?? [])]) yield* envPairs(path, from);
+  for (const path of [...(args.envs ?? []), ...(args.env ? [args.env] : [])]) yield* envPairs(path, from);
   for (const [index, literal] of (args.literals ?? []).entries())
     yield { ...literalPair(literal), cause: from.cause(['literals', index]) };
   for (const [index, source] of (args.files ?? []).entries())

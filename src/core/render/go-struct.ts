@@ -3,8 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { KustomizeError } from './kustomize-error.ts';
 
 /**
- * Fields of a Go struct and their types, as `encoding/json` decodes them: `string`, `bool`, `int`, `any`, `[]T`, `map[string]T`,
- * or the name of another struct.
+ * Fields of a Go struct and their types, as `encoding/json` decodes them: `string`, `bool`, `int`, `int64`, `any`, `[]T`, `map[string]T`,
+ * the name of another struct, or any other name for a type that is text.
  */
 export type GoStructs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -57,7 +57,7 @@ function decode(decoder: Decoder, type: string, raw: Json, place: Place): Json {
   if (Object.hasOwn(decoder.structs, type)) {
     return isJsonObject(raw) ? decodeFields(decoder, type, raw, `${place.path}.`) : mismatch(raw, type, place);
   }
-  const wanted = type === 'bool' ? 'boolean' : type === 'int' ? 'number' : 'string';
+  const wanted = type === 'bool' ? 'boolean' : type.startsWith('int') ? 'number' : 'string';
   if (!decoder.isStrict && wanted === 'string' && (typeof raw === 'number' || typeof raw === 'boolean'))
     return String(raw);
   return typeof raw === wanted ? raw : mismatch(raw, type, place);
@@ -73,8 +73,8 @@ function decodeList(decoder: Decoder, type: string, raw: Json, place: Place): Js
 /** What Go makes of a `null` inside of a list. */
 function zeroValue(decoder: Decoder, type: string): Json {
   if (Object.hasOwn(decoder.structs, type)) return {};
-  const zeros: Readonly<Record<string, Json>> = { string: '', bool: false, int: 0 };
-  return zeros[type] ?? null;
+  const zeros: Readonly<Record<string, Json>> = { bool: false, int: 0, int64: 0 };
+  return zeros[type] ?? (/^(?:any|\[\]|map)/.test(type) ? null : '');
 }
 
 function decodeMap(decoder: Decoder, type: string, raw: Json, place: Place): Json {
@@ -99,8 +99,8 @@ function mismatch(raw: Json, type: string, place: Place): never {
   );
 }
 
-/** A list of structs is a list of pointers where the Go type says so. */
+/** The type as Go names it. A list of structs is a list of pointers where the Go type says so. */
 function goType(type: string): string {
   if (type === '[]Selector' || type === '[]TargetSelector') return `[]*types.${type.slice(2)}`;
-  return /^\[\][A-Z]/.test(type) ? `[]types.${type.slice(2)}` : type;
+  return type.replace(/^(\[\])?(?=[A-Z])/, '$1types.');
 }

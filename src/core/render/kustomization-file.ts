@@ -81,7 +81,7 @@ function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kust
   }
   try {
     // The structs describe exactly the type `Kustomization`.
-    return { kustomization: decodeStruct(KUSTOMIZATION_STRUCTS, 'Kustomization', modern(value)) };
+    return { kustomization: modern(decodeStruct(KUSTOMIZATION_STRUCTS, 'Kustomization', value)) };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`invalid Kustomization: ${error.message}`, lineOfUnknown(loaded, value, error.message));
@@ -119,18 +119,10 @@ function firstPath(entries: Iterable<readonly [string | number, Json]>, name: st
   return null;
 }
 
-/** Fields of old that kustomize still reads: `imageTags`, `bases`, and `patches` as a list of paths. */
-function modern(value: JsonObject): JsonObject {
-  const patches = value['patches'];
-  const list: readonly Json[] = Array.isArray(patches) ? patches : [];
-  const { imageTags, ...rest } = value;
-  return {
-    ...rest,
-    ...(imageTags === undefined ? {} : { images: imageTags }),
-    ...(list.length > 0 && list.every((patch) => typeof patch === 'string')
-      ? { patches: [], patchesStrategicMerge: list }
-      : {}),
-  };
+/** `imageTags` is the old name of `images`; both count. */
+function modern(kustomization: Kustomization): Kustomization {
+  const { images = [], imageTags } = kustomization;
+  return imageTags === undefined ? kustomization : { ...kustomization, images: [...images, ...imageTags] };
 }
 
 function enforce(kustomization: Kustomization): readonly string[] {

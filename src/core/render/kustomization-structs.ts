@@ -5,7 +5,7 @@ export const KUSTOMIZATION_STRUCTS = {
   Kustomization: {
     apiVersion: 'string',
     kind: 'string',
-    metadata: 'any',
+    metadata: 'ObjectMeta',
     openapi: 'map[string]string',
     namePrefix: 'string',
     nameSuffix: 'string',
@@ -13,7 +13,7 @@ export const KUSTOMIZATION_STRUCTS = {
     commonLabels: 'map[string]string',
     labels: '[]Label',
     commonAnnotations: 'map[string]string',
-    patchesStrategicMerge: '[]string',
+    patchesStrategicMerge: '[]PatchStrategicMerge',
     patchesJson6902: '[]Patch',
     patches: '[]Patch',
     images: '[]Image',
@@ -38,6 +38,12 @@ export const KUSTOMIZATION_STRUCTS = {
     validators: '[]string',
     buildMetadata: '[]string',
   },
+  ObjectMeta: {
+    name: 'string',
+    namespace: 'string',
+    labels: 'map[string]string',
+    annotations: 'map[string]string',
+  },
   Label: { pairs: 'map[string]string', includeSelectors: 'bool', includeTemplates: 'bool', fields: '[]FieldSpec' },
   FieldSpec: { group: 'string', version: 'string', kind: 'string', path: 'string', create: 'bool' },
   Patch: { path: 'string', patch: 'string', target: 'Selector', options: 'map[string]bool' },
@@ -51,7 +57,7 @@ export const KUSTOMIZATION_STRUCTS = {
     labelSelector: 'string',
   },
   Image: { name: 'string', newName: 'string', tagSuffix: 'string', newTag: 'string', digest: 'string' },
-  Replica: { name: 'string', count: 'int' },
+  Replica: { name: 'string', count: 'int64' },
   Var: { name: 'string', objref: 'Target', fieldref: 'FieldSelector' },
   Target: {
     apiVersion: 'string',
@@ -62,7 +68,7 @@ export const KUSTOMIZATION_STRUCTS = {
     namespace: 'string',
   },
   FieldSelector: { fieldPath: 'string' },
-  SortOptions: { order: 'string', legacySortOptions: 'LegacySortOptions' },
+  SortOptions: { order: 'SortOrder', legacySortOptions: 'LegacySortOptions' },
   LegacySortOptions: { orderFirst: '[]string', orderLast: '[]string' },
   ConfigMapArgs: {
     namespace: 'string',

@@ -146,6 +146,7 @@ export interface Kustomization {
   readonly patchesJson6902?: readonly Patch[];
   readonly patches?: readonly Patch[];
   readonly images?: readonly Image[];
+  readonly imageTags?: readonly Image[];
   readonly replacements?: readonly Replacement[];
   readonly replicas?: readonly Replica[];
   readonly vars?: readonly Variable[];

@@ -48,9 +48,9 @@ export function metadataProblem(manifest: { readonly value: Manifest['value'] })
   const name = isJsonObject(metadata) ? getOwn(metadata, 'name') : undefined;
   if (metadata === undefined && kind === undefined && getOwn(value, 'apiVersion') === undefined)
     return 'missing Resource metadata';
-  if (typeof kind !== 'string' || kind === '') return `missing kind in object ${goMeta(value)}`;
-  if (kind.endsWith('List')) return null;
-  if (name === undefined || name === null || name === '') return `missing metadata.name in object ${goMeta(value)}`;
+  if (text(kind) === '') return `missing kind in object ${goMeta(value)}`;
+  if (text(kind).endsWith('List')) return null;
+  if (text(name) === '') return `missing metadata.name in object ${goMeta(value)}`;
   return null;
 }
 

@@ -85,6 +85,7 @@ function read(node: Node | null, reading: Reading): Json {
 }
 
 function readContent(node: Node, reading: Reading): Json {
+  if (isScalar(node)) refuseNoJson(node, reading.dialect);
   if (isScalar(node)) return spelled(node, readScalar(node, reading.dialect), reading);
   if (isSeq(node)) return node.items.map((item, index) => readAt(index, asNode(item), reading));
   return isMap(node) ? readMap(node, reading) : null;
@@ -140,6 +141,16 @@ function readScalar(node: Scalar, dialect: YamlDialect): Json {
     default:
       return node.type === 'PLAIN' || node.type === undefined ? resolveScalar(text, dialect) : text;
   }
+}
+
+const NO_JSON = /^(?:\+?(\.inf|\.Inf|\.INF)|(-\.inf|-\.Inf|-\.INF)|\.nan|\.NaN|\.NAN)$/;
+
+/** sigs.k8s.io/yaml makes JSON of what it reads, and JSON has no infinities. */
+function refuseNoJson(node: Scalar, dialect: YamlDialect): void {
+  const match = dialect === 'kubernetes' && node.type === 'PLAIN' ? NO_JSON.exec(node.source ?? '') : null;
+  if (match === null) return;
+  const value = match[1] !== undefined ? '+Inf' : match[2] !== undefined ? '-Inf' : 'NaN';
+  throw new Unreadable(`json: unsupported value: ${value}`, offsetOf(node));
 }
 
 function decodeBase64(text: string): string {

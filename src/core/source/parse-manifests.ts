@@ -77,7 +77,10 @@ function readDocument(
   const start = node.chunk.start;
   const lineAt = (offset: number): number => positionAt(tree.lines, start + offset).line;
   const read = valueOfNode(node.contents, dialect);
-  if (read.failure !== null) return failed(tree, start + read.failure.offset, `yaml: ${read.failure.message}`);
+  if (read.failure !== null) {
+    const { message, offset } = read.failure;
+    return failed(tree, start + offset, message.startsWith('json:') ? message : `yaml: ${message}`);
+  }
   return {
     value: read.value,
     document: index,
