@@ -1,0 +1,17 @@
+import type { FieldError } from '../field-error.ts';
+import { isDns1123Subdomain } from '../metadata/dns-names.ts';
+import { checkIp } from './check-ip.ts';
+import type { PodContext } from './pod-context.ts';
+import { invalidTexts } from './text-errors.ts';
+import { itemsOf, textOf, textsOf } from './zero-values.ts';
+
+/** `ValidateHostAliases`. */
+export function checkHostAliases(path: string, { spec, options, server }: PodContext): readonly FieldError[] {
+  const stored = itemsOf(options.old, 'hostAliases').map((alias) => textOf(alias, 'ip'));
+  return itemsOf(spec, 'hostAliases').flatMap((alias, index) => [
+    ...checkIp(textOf(alias, 'ip'), `${path}[${index}].ip`, server, stored),
+    ...textsOf(alias, 'hostnames').flatMap((name, number) =>
+      invalidTexts(`${path}[${index}].hostnames[${number}]`, name, isDns1123Subdomain(name), server),
+    ),
+  ]);
+}

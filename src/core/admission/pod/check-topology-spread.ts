@@ -1,0 +1,89 @@
+import type { JsonObject } from '../../values/json.ts';
+import { objectAt, valueAt } from '../../values/read-json.ts';
+import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { checkLabelSelector } from '../metadata/check-label-selector.ts';
+import { checkLabelName } from '../metadata/check-labels.ts';
+import type { ApiServer } from '../refusal.ts';
+import type { PodContext } from './pod-context.ts';
+import { duplicateText, invalidText, oneOf } from './text-errors.ts';
+import { itemsOf, numberOf, textOf, textsOf } from './zero-values.ts';
+
+/** `validateTopologySpreadConstraints`. */
+export function checkTopologySpread(path: string, { spec, options, server }: PodContext): readonly FieldError[] {
+  const constraints = itemsOf(spec, 'topologySpreadConstraints');
+  const anySelector = itemsOf(options.old, 'topologySpreadConstraints').some(
+    (constraint) => checkSelector(constraint, '', server).length > 0,
+  );
+  return constraints.flatMap((constraint, index) => {
+    const at = `${path}[${index}]`;
+    return [
+      ...checkConstraint(constraint, at, server),
+      ...checkUnique(constraint, constraints.slice(index + 1), at, server),
+      ...checkMinDomains(constraint, `${at}.minDomains`),
+      ...['nodeAffinityPolicy', 'nodeTaintsPolicy'].flatMap((field) => {
+        const policy = valueAt(constraint, field);
+        return typeof policy === 'string' ? oneOf(`${at}.${field}`, policy, ['Honor', 'Ignore'], server) : [];
+      }),
+      ...checkLabelKeys(constraint, `${at}.matchLabelKeys`, server),
+      ...(anySelector ? [] : checkSelector(constraint, at, server)),
+    ];
+  });
+}
+
+const ACTIONS = ['DoNotSchedule', 'ScheduleAnyway'];
+
+function checkConstraint(constraint: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
+  const skew = numberOf(constraint, 'maxSkew');
+  return [
+    ...(skew > 0 ? [] : [invalid(`${path}.maxSkew`, String(skew), 'must be greater than zero')]),
+    ...(textOf(constraint, 'topologyKey') === '' ? [required(`${path}.topologyKey`, 'can not be empty')] : []),
+    ...oneOf(`${path}.whenUnsatisfiable`, textOf(constraint, 'whenUnsatisfiable'), ACTIONS, server),
+  ];
+}
+
+/** Only the first of two equal ones is told. */
+function checkUnique(
+  constraint: JsonObject,
+  later: readonly JsonObject[],
+  path: string,
+  server: ApiServer,
+): readonly FieldError[] {
+  const idOf = (one: JsonObject): string => `{${textOf(one, 'topologyKey')}, ${textOf(one, 'whenUnsatisfiable')}}`;
+  const id = idOf(constraint);
+  if (!later.some((one) => idOf(one) === id)) return [];
+  return [duplicateText(`${path}.{topologyKey, whenUnsatisfiable}`, id, server)];
+}
+
+function checkMinDomains(constraint: JsonObject, path: string): readonly FieldError[] {
+  const domains = valueAt(constraint, 'minDomains');
+  if (typeof domains !== 'number') return [];
+  const action = textOf(constraint, 'whenUnsatisfiable');
+  const words = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`;
+  return [
+    ...(domains > 0 ? [] : [invalid(path, String(domains), 'must be greater than zero')]),
+    ...(action === 'DoNotSchedule' ? [] : [invalid(path, String(domains), words)]),
+  ];
+}
+
+/** `validateMatchLabelKeysInTopologySpread`. */
+function checkLabelKeys(constraint: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
+  const keys = textsOf(constraint, 'matchLabelKeys');
+  if (keys.length === 0) return [];
+  const selector = objectAt(constraint, 'labelSelector');
+  const selected = new Set([
+    ...Object.keys(objectAt(selector, 'matchLabels') ?? {}),
+    ...itemsOf(selector, 'matchExpressions').map((expression) => textOf(expression, 'key')),
+  ]);
+  const words = 'exists in both matchLabelKeys and labelSelector';
+  return [
+    ...(selector === undefined ? [forbidden(path, 'must not be specified when labelSelector is not set')] : []),
+    ...keys.flatMap((key, index) => [
+      ...checkLabelName(key, `${path}[${index}]`, server),
+      ...(selected.has(key) ? [invalidText(`${path}[${index}]`, key, words, server)] : []),
+    ]),
+  ];
+}
+
+function checkSelector(constraint: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
+  return checkLabelSelector(valueAt(constraint, 'labelSelector'), `${path}.labelSelector`, {}, server);
+}
