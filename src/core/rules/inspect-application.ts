@@ -1,7 +1,8 @@
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Application } from '../gitops/application.ts';
-import type { History } from '../history/history.ts';
+import type { History, Step } from '../history/history.ts';
+import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { refKey } from '../values/object-ref.ts';
@@ -21,6 +22,8 @@ export interface ApplicationView {
   readonly live: Cluster;
   /** The line that decided what a field of an object is: a transformer's if one set it, else the manifest's. */
   readonly sourceOf: (object: RenderedObject, path: FieldPath) => Source;
+  /** What is known of the cluster beyond its objects; defaults where nothing is. */
+  readonly network?: NetworkSettings;
 }
 
 /** Everything the rules find in one application, in the rules' order. */
@@ -29,12 +32,22 @@ export function inspectApplication(view: ApplicationView): readonly Finding[] {
   return rules.flatMap((rule) => [...rule.inspect(context)]);
 }
 
-function contextOf({ application, rendered, history, step, live, sourceOf }: ApplicationView): RuleContext {
+function contextOf({
+  application,
+  rendered,
+  history,
+  step,
+  live,
+  sourceOf,
+  network = {},
+}: ApplicationView): RuleContext {
   const at = step ?? (history?.steps.length ?? 0) - 1;
   const current = history?.steps[at];
   const own = current === undefined ? rendered.objects : current.live.map(({ object }) => object);
   const byKey = new Map(own.map((object) => [refKey(object.ref), object]));
   const before = (history?.steps ?? []).slice(0, Math.max(at, 0)).reverse();
+  const oldest = before.at(-1);
+  const past = memoised(before.map((one) => () => clusterOf(one)));
   return {
     application,
     rendered: current?.rendered ?? rendered,
@@ -43,20 +56,29 @@ function contextOf({ application, rendered, history, step, live, sourceOf }: App
     services: live.services.filter(({ object }) => byKey.get(refKey(object.ref)) === object),
     outcomes: current?.objects ?? [],
     history,
-    past: memoised(before.map((one) => () => buildCluster(one.live.map(({ object }) => object)))),
+    network,
+    past: () => items(past),
+    baseline: () => (oldest === undefined ? null : (past[before.length - 1]?.() ?? null)),
     liveObject: (ref) => byKey.get(refKey(ref)),
     sourceOf,
   };
 }
 
-/** The list's items, each made at most once and only when somebody gets that far. */
-function memoised<T>(makers: readonly (() => T)[]): () => Iterable<T> {
-  const made: T[] = [];
-  return function* items() {
-    for (const [index, make] of makers.entries()) {
-      const item = made[index] ?? make();
-      made[index] = item;
-      yield item;
-    }
-  };
+function clusterOf({ live }: Step): Cluster {
+  return buildCluster(live.map(({ object }) => object));
+}
+
+function* items<T>(makers: readonly (() => T)[]): Iterable<T> {
+  for (const make of makers) yield make();
+}
+
+/** Each made at most once, when somebody asks. */
+function memoised<T>(makers: readonly (() => T)[]): readonly (() => T)[] {
+  return makers.map((make) => {
+    let made: { readonly value: T } | undefined;
+    return () => {
+      made ??= { value: make() };
+      return made.value;
+    };
+  });
 }

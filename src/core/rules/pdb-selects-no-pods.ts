@@ -1,4 +1,6 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { formatSelector, matches, parseSelector } from '../labels/selector.ts';
+import type { RenderedObject } from '../render/rendered.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { valueAt } from '../values/read-json.ts';
 import { defineRule } from './define-rule.ts';
@@ -17,7 +19,7 @@ export const rule = defineRule({
       const selector = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
       const pods = context.live.workloadsIn(namespace);
       if (selector === null || pods.some(({ podLabels }) => matches(selector, podLabels))) continue;
-      if (context.live.podMakersIn(namespace).length > 0) continue;
+      if (context.live.podMakersIn(namespace).length > 0 || wasSo(object, context.baseline())) continue;
       const selecting = { object, path: ['spec', 'selector', 'matchLabels'], selector };
       yield {
         object: object.ref,
@@ -40,3 +42,11 @@ export const rule = defineRule({
     ],
   ],
 });
+
+/** Empty at the oldest moment already: that is how the repository is, and nothing that happened. */
+function wasSo({ ref }: RenderedObject, baseline: Cluster | null): boolean {
+  const before = baseline?.object(ref);
+  const selector = parseSelector(valueAt(before?.manifest, 'spec', 'selector'));
+  if (baseline === null || selector === null) return false;
+  return !baseline.workloadsIn(ref.namespace ?? 'default').some(({ podLabels }) => matches(selector, podLabels));
+}

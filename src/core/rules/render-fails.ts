@@ -1,4 +1,5 @@
 import { defineRule } from './define-rule.ts';
+import { entryFile } from './entry-file.ts';
 
 export const rule = defineRule({
   code: 'render-fails',
@@ -11,7 +12,7 @@ export const rule = defineRule({
     const { message, source } = rendered.problem;
     yield {
       object: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', name: application.name },
-      at: source ?? { file: entryOf(application.path, rendered.files), line: 1 },
+      at: source ?? { file: entryFile(application.path, rendered.files), line: 1 },
       args: { application: application.name },
       quote: message,
     };
@@ -27,10 +28,3 @@ export const rule = defineRule({
     ],
   ],
 });
-
-/** The file a build begins with, for a problem that names no place of its own. */
-function entryOf(path: string, files: readonly string[]): string {
-  const folder = path === '' ? '' : `${path}/`;
-  const own = files.filter((file) => file.startsWith(folder) && !file.slice(folder.length).includes('/'));
-  return own.find((file) => /kustomization(\.ya?ml)?$/i.test(file)) ?? own[0] ?? path;
-}

@@ -2,6 +2,7 @@ import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
 import { todaysWorkload } from '../cluster/todays-workload.ts';
 import type { Application } from '../gitops/application.ts';
 import type { History, ObjectOutcome } from '../history/history.ts';
+import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { ObjectRef } from '../values/object-ref.ts';
@@ -20,8 +21,12 @@ export interface RuleContext {
   /** What the latest sync did; empty without history. */
   readonly outcomes: readonly ObjectOutcome[];
   readonly history: History | null;
+  /** What is known of the cluster beyond its objects. */
+  readonly network: NetworkSettings;
   /** The application's own objects as clusters of earlier moments, newest first; built when asked for. */
   past(): Iterable<Cluster>;
+  /** The application's own objects at the oldest moment; null where this is the only one. What was odd then already is nobody's news. */
+  baseline(): Cluster | null;
   /** The live declaration of an object of this application. */
   liveObject(ref: ObjectRef): RenderedObject | undefined;
   /** The line that decided what a field is: a transformer's if one set it, else the manifest's. */
