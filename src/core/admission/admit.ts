@@ -2,9 +2,7 @@ import type { JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { stringAt } from '../values/read-json.ts';
 import { checkClaimUpdate } from './check-claim.ts';
-import { checkData } from './check-data.ts';
 import { checkJobUpdate } from './check-job.ts';
-import { checkRoleRef } from './check-role-ref.ts';
 import { checkSelector, checkSelectorUnchanged } from './check-selector.ts';
 import { checkStatefulSetUpdate } from './check-stateful-set.ts';
 import { type Client, KUBECTL } from './client.ts';
@@ -36,10 +34,6 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly C
   ['apps/StatefulSet', [selects, onUpdate(checkStatefulSetUpdate)]],
   ['batch/Job', [onUpdate(checkJobUpdate)]],
   ['/PersistentVolumeClaim', [onUpdate(checkClaimUpdate)]],
-  ['/ConfigMap', [onUpdate(checkData)]],
-  ['/Secret', [onUpdate(checkData)]],
-  ['rbac.authorization.k8s.io/RoleBinding', [onUpdate(checkRoleRef)]],
-  ['rbac.authorization.k8s.io/ClusterRoleBinding', [onUpdate(checkRoleRef)]],
 ]);
 
 /**

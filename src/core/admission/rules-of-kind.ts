@@ -1,11 +1,20 @@
 import type { JsonObject } from '../values/json.ts';
 import { stringAt } from '../values/read-json.ts';
+import { ACCESS_KINDS } from './access/access-kinds.ts';
+import { CONFIG_KINDS } from './config/config-kinds.ts';
 import { DEFINITION_KINDS } from './custom/definition-rules.ts';
 import type { KindRules } from './kind-rules.ts';
 import { SERVICE_KINDS } from './service/service-kinds.ts';
+import { WORKLOAD_KINDS } from './workload/workload-kinds.ts';
 
 /** By `apiVersion` and `kind`: `apps/v1 Deployment`, `v1 Service`. */
-const RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([...DEFINITION_KINDS, ...SERVICE_KINDS]);
+const RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
+  ...DEFINITION_KINDS,
+  ...ACCESS_KINDS,
+  ...CONFIG_KINDS,
+  ...SERVICE_KINDS,
+  ...WORKLOAD_KINDS,
+]);
 
 /** What the API server does with objects of this kind and version; undefined for kinds that it does not have itself. */
 export function rulesOfKind(manifest: JsonObject): KindRules | undefined {

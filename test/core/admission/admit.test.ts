@@ -75,8 +75,8 @@ describe('what may not change', () => {
     {
       name: "a Secret's type",
       old: object('Secret', {}),
-      desired: object('Secret', { type: 'kubernetes.io/basic-auth' }),
-      message: 'Secret "it" is invalid: type: Invalid value: "kubernetes.io/basic-auth": field is immutable',
+      desired: object('Secret', { type: 'example.com/key' }),
+      message: 'Secret "it" is invalid: type: Invalid value: "example.com/key": field is immutable',
     },
     {
       name: "a binding's role",

@@ -1,7 +1,7 @@
 import { duplicate, type FieldError, invalid, notSupported, required } from '../field-error.ts';
 import { printText } from '../go-value.ts';
-import { invalidText } from '../invalid-text.ts';
 import { isValidIp } from '../metadata/address-rules.ts';
+import { invalidTexts } from '../pod/text-errors.ts';
 import { list, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
@@ -67,7 +67,7 @@ function checkAddresses(
     if (index === 0 && ip === 'None')
       return clusterIps.length > 1 ? [wrongList(spec, "'None' must be the first and only value", server)] : [];
     if (isAllocated(ip) || old?.clusterIps.includes(ip) === true) return [];
-    return invalidText(`spec.clusterIPs[${index}]`, ip, isValidIp(ip, server), server);
+    return invalidTexts(`spec.clusterIPs[${index}]`, ip, isValidIp(ip, server), server);
   });
   return { errors, areSound: errors.length === 0 };
 }

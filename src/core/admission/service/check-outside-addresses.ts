@@ -1,7 +1,6 @@
 import { objectAt, stringAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid } from '../field-error.ts';
 import { printText } from '../go-value.ts';
-import { invalidText } from '../invalid-text.ts';
 import { isValidCidr, isValidIp } from '../metadata/address-rules.ts';
 import {
   containsPrefix,
@@ -11,6 +10,7 @@ import {
   parseIp,
   parsePrefix,
 } from '../metadata/ip-address.ts';
+import { invalidTexts } from '../pod/text-errors.ts';
 import type { ApiServer } from '../refusal.ts';
 import type { JudgedService } from './check-service.ts';
 import type { ServiceSpec } from './service-spec.ts';
@@ -26,7 +26,7 @@ export function checkExternalIps(
   return externalIps.flatMap((ip, index) => {
     const field = `spec.externalIPs[${index}]`;
     const wrong = old?.externalIps.includes(ip) === true ? [] : isValidIp(ip, server);
-    return wrong.length > 0 ? invalidText(field, ip, wrong, server) : checkSpecialIp(ip, field, server);
+    return wrong.length > 0 ? invalidTexts(field, ip, wrong, server) : checkSpecialIp(ip, field, server);
   });
 }
 
@@ -96,5 +96,5 @@ function checkRange(
   { field, known }: { readonly field: string; readonly known: ReadonlySet<string> },
   server: ApiServer,
 ): readonly FieldError[] {
-  return known.has(range) ? [] : invalidText(field, range, isValidCidr(range, server), server);
+  return known.has(range) ? [] : invalidTexts(field, range, isValidCidr(range, server), server);
 }

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../values/json.ts';
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../field-error.ts';
 import { printText } from '../go-value.ts';
-import { invalidText } from '../invalid-text.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { isValidPortName, isValidPortNum } from '../metadata/value-rules.ts';
+import { invalidTexts } from '../pod/text-errors.ts';
 import { INT_OR_STRING, INT32, named, pointer, STRING, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
@@ -45,7 +45,7 @@ function checkName(
 ): readonly FieldError[] {
   if (name === '') return isNeeded ? [required(field)] : [];
   return [
-    ...invalidText(field, name, isDns1123Label(name), server),
+    ...invalidTexts(field, name, isDns1123Label(name), server),
     ...(repeated ? [duplicate(field, printText(name, server))] : []),
   ];
 }
@@ -58,12 +58,12 @@ export function checkProtocol(protocol: string, field: string, server: ApiServer
 
 /** A port by number or by name (`ValidatePortNumOrName`). */
 function checkTarget(target: number | string, field: string, server: ApiServer): readonly FieldError[] {
-  if (typeof target === 'string') return invalidText(field, target, isValidPortName(target), server);
+  if (typeof target === 'string') return invalidTexts(field, target, isValidPortName(target), server);
   return isValidPortNum(target).map((why) => invalid(field, String(target), why));
 }
 
 function checkAppProtocol({ appProtocol }: ServicePort, field: string, server: ApiServer): readonly FieldError[] {
-  return appProtocol === null ? [] : invalidText(field, appProtocol, isQualifiedName(appProtocol, server), server);
+  return appProtocol === null ? [] : invalidTexts(field, appProtocol, isQualifiedName(appProtocol, server), server);
 }
 
 /** Node ports where there are none, and ports that say the same twice. */

@@ -2,12 +2,12 @@ import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../field-error.ts';
 import { printText } from '../go-value.ts';
-import { invalidText } from '../invalid-text.ts';
 import { checkLabels } from '../metadata/check-labels.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { label1035Name, labelName } from '../metadata/name-rule.ts';
+import { invalidTexts } from '../pod/text-errors.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkClusterIps } from './check-cluster-ips.ts';
 import { checkExternalIps, checkSourceRanges } from './check-outside-addresses.ts';
@@ -82,7 +82,7 @@ function checkExternalName(spec: ServiceSpec, server: ApiServer): readonly Field
     ...(spec.ipFamilyPolicy === null ? [] : [forbidden('spec.ipFamilyPolicy', why)]),
     ...(name === ''
       ? [required('spec.externalName')]
-      : invalidText('spec.externalName', name, isDns1123Subdomain(name), server)),
+      : invalidTexts('spec.externalName', name, isDns1123Subdomain(name), server)),
   ];
 }
 
@@ -109,5 +109,5 @@ export function checkLoadBalancerClass(
   if (loadBalancerClass === null) return [];
   const field = 'spec.loadBalancerClass';
   if (type !== 'LoadBalancer') return [forbidden(field, "may only be used when `type` is 'LoadBalancer'")];
-  return invalidText(field, loadBalancerClass, isQualifiedName(loadBalancerClass, server), server);
+  return invalidTexts(field, loadBalancerClass, isQualifiedName(loadBalancerClass, server), server);
 }
