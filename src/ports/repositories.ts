@@ -12,7 +12,10 @@ export interface RepositoryRef {
 export interface Repositories {
   /** The commit the branch points to now. */
   head(repository: RepositoryRef): Promise<Commit>;
-  /** Commits reachable from `at` that touch one of `paths` (files or folders; empty = all), newest first, at most `limit`. */
+  /**
+   * Commits reachable from `at` that touch one of `paths` (files or folders; empty = all), newest first, at most `limit`. Of a merge the merge
+   * itself, as far as the repository can tell: what was deployed is the chain of first parents.
+   */
   history(repository: RepositoryRef, at: string, paths: readonly string[], limit: number): Promise<readonly Commit[]>;
   /** The whole tree at each commit, in the order asked. */
   snapshots(repository: RepositoryRef, shas: readonly string[]): Promise<readonly Snapshot[]>;

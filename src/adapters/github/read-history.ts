@@ -1,4 +1,5 @@
 import type { Commit } from '../../core/values/commit.ts';
+import { onFirstParents } from './first-parents.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubNotFound } from './github-errors.ts';
 import { mergeHistories } from './merge-histories.ts';
@@ -25,7 +26,8 @@ interface Answer {
 
 /**
  * The commits reachable from `at` that touch one of `paths` (none or the root: all), newest first, at most `limit`: all
- * paths in one request, further ones only above 100 commits.
+ * paths in one request, further ones only above 100 commits. GitHub follows every parent, so that all commits are asked for beside
+ * those of the paths, and a merge stands for what it brought.
  */
 export async function readHistory(
   client: GithubClient,
@@ -34,8 +36,8 @@ export async function readHistory(
   limit: number,
 ): Promise<readonly Commit[]> {
   const wanted = paths.length === 0 || paths.includes('') ? [''] : [...new Set(paths)];
-  const histories = new Map<string, Commit[]>(wanted.map((path) => [path, []]));
-  let open = new Map<string, string | null>(wanted.map((path) => [path, null]));
+  const histories = new Map<string, Commit[]>([...wanted, ''].map((path) => [path, []]));
+  let open = new Map<string, string | null>([...histories.keys()].map((path) => [path, null]));
   while (open.size > 0) {
     const pages = await readPages(client, at, open, Math.min(limit, PAGE));
     open = new Map();
@@ -45,7 +47,8 @@ export async function readHistory(
       if (page.pageInfo.hasNextPage && history.length < limit) open.set(path, page.pageInfo.endCursor);
     }
   }
-  return mergeHistories([...histories.values()]).slice(0, limit);
+  const touching = mergeHistories(wanted.map((path) => histories.get(path) ?? []));
+  return onFirstParents(at, touching, histories.get('') ?? []).slice(0, limit);
 }
 
 async function readPages(

@@ -7,4 +7,6 @@ export interface Commit {
   readonly author: string;
   readonly date: Instant;
   readonly parents: readonly string[];
+  /** True where the clone ends: what was before is not known. */
+  readonly cut?: boolean;
 }

@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly remotes?: ReadonlyMap<string, RemoteTree>;
   /** What came of charts, by the key of their request. Absent: nobody inflates charts here; present and without a key: ask. */
   readonly charts?: ReadonlyMap<string, ChartOutcome>;
+  /** Folders that are other repositories' commits (submodules), sorted: what is in them was not read. Absent: none. */
+  readonly submodules?: readonly string[];
 }
 
 /** A snapshot over a map from path to file. Decoding is lazy and shared between snapshots that hold the same file object. */
@@ -50,7 +52,7 @@ export function snapshotOf(files: ReadonlyMap<string, SnapshotFile>, commit: str
     file: (path) => files.get(path),
     text: (path) => {
       const file = files.get(path);
-      return file === undefined ? undefined : decode(file);
+      return file === undefined ? undefined : fileText(file);
     },
     isFolder: (path) => folders.has(path),
     list: (folder) => [...(folders.get(folder) ?? [])].sort(),
@@ -73,6 +75,7 @@ export function withFiles(base: Snapshot, changes: ReadonlyMap<string, string | 
     ...edited,
     ...(base.remotes === undefined ? {} : { remotes: base.remotes }),
     ...(base.charts === undefined ? {} : { charts: base.charts }),
+    ...(base.submodules === undefined ? {} : { submodules: base.submodules }),
   };
 }
 
@@ -88,7 +91,8 @@ export function withCharts(base: Snapshot, charts: ReadonlyMap<string, ChartOutc
 
 const decoded = new WeakMap<SnapshotFile, string>();
 
-function decode(file: SnapshotFile): string {
+/** A file decoded as UTF-8, once for every snapshot that holds it. */
+export function fileText(file: SnapshotFile): string {
   let text = decoded.get(file);
   if (text === undefined) {
     text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.bytes);
