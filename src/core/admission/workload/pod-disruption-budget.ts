@@ -1,0 +1,66 @@
+import type { JsonObject } from '../../values/json.ts';
+import { valueAt } from '../../values/read-json.ts';
+import { type FieldError, invalid, notSupported } from '../field-error.ts';
+import { printText } from '../go-value.ts';
+import type { KindRules } from '../kind-rules.ts';
+import { checkLabelSelector } from '../metadata/check-label-selector.ts';
+import { checkMetadata } from '../metadata/check-metadata.ts';
+import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
+import { pathSegmentName } from '../metadata/name-rule.ts';
+import { INT_OR_STRING, LABEL_SELECTOR, named, pointer, struct } from '../print/go-type.ts';
+import { printValue } from '../print/print-value.ts';
+import type { ApiServer } from '../refusal.ts';
+import { checkAtMostAll, checkIntOrPercent } from './check-int-or-percent.ts';
+import { hasInvalidValues } from './check-selector.ts';
+import { specOf } from './spec-of.ts';
+
+/** Budgets have no rule of names of their own: what holds for every object is looked at after everything else (apiserver, `rest.BeforeCreate`). */
+const METADATA = { namespaced: true, name: pathSegmentName, anyFinalizer: true };
+
+const SPEC = struct('policy.PodDisruptionBudgetSpec', [
+  ['MinAvailable', pointer(INT_OR_STRING)],
+  ['Selector', pointer(LABEL_SELECTOR)],
+  ['MaxUnavailable', pointer(INT_OR_STRING)],
+  ['UnhealthyPodEvictionPolicy', pointer(named('policy.UnhealthyPodEvictionPolicyType'))],
+]);
+
+const EVICTION_POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
+
+/** `policy/v1` PodDisruptionBudgets; everything may change, the selector too (kubernetes, `pkg/apis/policy/validation`). */
+export const POD_DISRUPTION_BUDGET: KindRules = {
+  defaults: (object) => object,
+  create: (object, server) => orElse(checkBudget(object, null, server), () => checkMetadata(object, METADATA, server)),
+  update: (object, old, server) =>
+    orElse(checkBudget(object, old, server), () => checkMetadataUpdate(object, old, server, { anyFinalizer: true })),
+};
+
+function orElse(errors: readonly FieldError[], next: () => readonly FieldError[]): readonly FieldError[] {
+  return errors.length > 0 ? errors : next();
+}
+
+/** `ValidatePodDisruptionBudgetSpec`. */
+function checkBudget(object: JsonObject, old: JsonObject | null, server: ApiServer): readonly FieldError[] {
+  const spec = specOf(object);
+  const options = { allowInvalidValues: old !== null && hasInvalidValues(valueAt(old, 'spec', 'selector'), server) };
+  return [
+    ...checkOneAmount(spec, server),
+    ...['minAvailable', 'maxUnavailable'].flatMap((name) => [
+      ...checkIntOrPercent(valueAt(spec, name), `spec.${name}`, server),
+      ...checkAtMostAll(valueAt(spec, name), `spec.${name}`, server),
+    ]),
+    ...checkLabelSelector(valueAt(spec, 'selector'), 'spec.selector', options, server),
+    ...checkEvictionPolicy(spec, server),
+  ];
+}
+
+function checkOneAmount(spec: JsonObject, server: ApiServer): readonly FieldError[] {
+  const both = ['minAvailable', 'maxUnavailable'].every((name) => (valueAt(spec, name) ?? null) !== null);
+  const why = 'minAvailable and maxUnavailable cannot be both set';
+  return both ? [invalid('spec', printValue(SPEC, spec, server), why)] : [];
+}
+
+function checkEvictionPolicy(spec: JsonObject, server: ApiServer): readonly FieldError[] {
+  const policy = valueAt(spec, 'unhealthyPodEvictionPolicy');
+  if (typeof policy !== 'string' || EVICTION_POLICIES.includes(policy)) return [];
+  return [notSupported('spec.unhealthyPodEvictionPolicy', printText(policy, server), EVICTION_POLICIES)];
+}
