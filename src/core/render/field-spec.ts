@@ -1,8 +1,9 @@
 import { setOwn } from '../source/own-key.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import { type Gvk, isSelectedBy } from './gvk.ts';
-import { KustomizeError } from './kustomize-error.ts';
-import { isTree, kindOf, type Tree, type TreeMap } from './tree.ts';
+import { type Gvk, gvkFrom, isSelectedBy } from './gvk.ts';
+import { KustomizeError, prefixed } from './kustomize-error.ts';
+import { formatId, type ResourceId } from './resource-id.ts';
+import { child, childText, isTree, type Tree, type TreeMap } from './tree.ts';
 
 /** One field that a transformer changes: which objects (`''` is any) and where. `create` makes what is missing on the way. */
 export interface FieldSpec extends Gvk {
@@ -69,13 +70,19 @@ export type Visit = (holder: TreeMap | Tree[], key: string | number, path: Field
  * created only when the spec says so and `create` says as what. Source: kustomize `api/filters/fieldspec/fieldspec.go`.
  */
 export function visitField(root: TreeMap, spec: FieldSpec, create: Create, visit: Visit): void {
-  walk({ root }, 'root', {
-    parts: splitPath(spec.path),
-    at: 0,
-    path: [],
-    create: spec.create ? create : 'none',
-    visit,
-  });
+  const start = { parts: splitPath(spec.path), at: 0, path: [], create: spec.create ? create : 'none', visit } as const;
+  try {
+    walk({ root }, 'root', start);
+  } catch (error) {
+    throw prefixed(error, () => `considering field '${spec.path}' of object ${formatId(idOf(root))}`);
+  }
+}
+
+function idOf(root: TreeMap): ResourceId {
+  const metadata = child(root, 'metadata');
+  const meta = isTree(metadata) ? metadata : {};
+  const gvk = gvkFrom(childText(root, 'apiVersion'), childText(root, 'kind'));
+  return { ...gvk, name: childText(meta, 'name'), namespace: childText(meta, 'namespace') };
 }
 
 interface Walk {
@@ -92,10 +99,18 @@ function walk(holder: TreeMap | Tree[], key: string | number, step: Walk): void 
     return;
   }
   const node = valueAt(holder, key);
-  if (Array.isArray(node)) {
-    for (const index of node.keys()) walk(node, index, { ...step, path: [...step.path, index] });
-  } else if (isTree(node)) walkField(node, step);
-  else throw new KustomizeError(`expected sequence or mapping node, got ${kindOf(node)}`);
+  if (node === null) return;
+  if (Array.isArray(node)) walkItems(node, step);
+  else if (isTree(node)) walkField(node, step);
+  else throw new KustomizeError('expected sequence or mapping node');
+}
+
+function walkItems(list: Tree[], step: Walk): void {
+  try {
+    for (const index of list.keys()) walk(list, index, { ...step, path: [...step.path, index] });
+  } catch (error) {
+    throw prefixed(error, () => `visit traversal on path: [${step.parts.slice(step.at).join(' ')}]`);
+  }
 }
 
 function walkField(node: TreeMap, step: Walk): void {

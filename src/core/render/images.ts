@@ -8,6 +8,7 @@ import type { Image } from './kustomization.ts';
 import { specsByKind } from './labels.ts';
 import { kindOfResource, touch } from './resource.ts';
 import { child, isTree, type Tree, type TreeMap } from './tree.ts';
+import { demandScalar } from './wrong-kind.ts';
 
 /**
  * Changes the images of containers. Two passes as in kustomize: any `containers` and `initContainers` at any depth, then the field
@@ -27,6 +28,7 @@ export function setImage(
     change(cause, resource, (own) => {
       const update = (holder: TreeMap | Tree[], key: string | number, path: FieldPath): void => {
         const old = valueAt(holder, key);
+        demandScalar(old);
         if (typeof old !== 'string' || !matches(old)) return;
         const text = changedImage(old, image);
         setAt(holder, key, text);

@@ -23,8 +23,17 @@ export function withPrefix<T>(prefix: string | ((message: string) => string), st
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof KustomizeError) || error.message.length > MAX_MESSAGE) throw error;
-    const message = typeof prefix === 'string' ? `${prefix}: ${error.message}` : prefix(error.message);
-    throw new KustomizeError(message, error.source);
+    if (typeof prefix === 'string') throw prefixed(error, () => prefix);
+    throw reworded(error, prefix);
   }
+}
+
+/** The same for an error that was caught, where a step is run too often to be wrapped in a function. */
+export function prefixed(error: unknown, prefix: () => string): unknown {
+  return reworded(error, (message) => `${prefix()}: ${message}`);
+}
+
+function reworded(error: unknown, reword: (message: string) => string): unknown {
+  if (!(error instanceof KustomizeError) || error.message.length > MAX_MESSAGE) return error;
+  return new KustomizeError(reword(error.message), error.source);
 }

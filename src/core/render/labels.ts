@@ -3,12 +3,12 @@ import type { Cause } from './cause.ts';
 import type { Objects } from './changes.ts';
 import { type FieldSpec, mergeFieldSpecs, valueAt, visitField } from './field-spec.ts';
 import { METADATA_LABELS, SELECTOR_LABELS } from './field-specs/labels.ts';
-import { formatYaml } from './format-yaml.ts';
 import { gvkFrom, isSelectedBy } from './gvk.ts';
 import type { LabelEntry } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { withPrefix } from './kustomize-error.ts';
 import { apiVersionOf, kindOfResource, type Resource, touch } from './resource.ts';
-import { isTree, kindOf, type Tree } from './tree.ts';
+import { isTree, type Tree } from './tree.ts';
+import { wrongKind } from './wrong-kind.ts';
 
 const METADATA_ONLY: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true };
 
@@ -28,10 +28,11 @@ export interface LabelSpecs {
  */
 export function labelEntrySpecs(entry: LabelEntry, config: LabelSpecs): readonly FieldSpec[] {
   const fields = (entry.fields ?? []).map((field) => ({ ...METADATA_ONLY, create: false, ...field }));
-  const start = mergeFieldSpecs(fields, config.labels);
-  if (entry.includeSelectors === true) return mergeFieldSpecs(start, config.commonLabels);
-  const withTemplates = entry.includeTemplates === true ? mergeFieldSpecs(start, config.templateLabels) : start;
-  return mergeFieldSpecs(withTemplates, [METADATA_ONLY]);
+  const [byFlags, complaint] =
+    entry.includeSelectors !== true && entry.includeTemplates === true
+      ? [[config.templateLabels, [METADATA_ONLY]], 'failed to merge template fieldSpec']
+      : [[entry.includeSelectors === true ? config.commonLabels : [METADATA_ONLY]], 'failed to merge labels'];
+  return withPrefix(complaint, () => [config.labels, ...byFlags].reduce(mergeFieldSpecs, fields));
 }
 
 /**
@@ -82,12 +83,7 @@ function setEntry(
 ): void {
   visitField(resource.value, spec, 'map', (holder, at, path) => {
     const map = valueAt(holder, at);
-    if (!isTree(map)) {
-      const found = map ?? null;
-      throw new KustomizeError(
-        `wrong node kind: expected MappingNode but got ${kindOf(found)}: node contents:\n${formatYaml(found)}`,
-      );
-    }
+    if (!isTree(map)) throw wrongKind('MappingNode', map ?? null);
     setOwn<Tree>(map, entry.key, entry.text);
     touch(resource, [...path, entry.key], entry.text, entry.cause);
   });

@@ -3,10 +3,11 @@ import type { ApiSchema } from './api-schema.ts';
 import type { LookUp, Objects } from './changes.ts';
 import { type FieldSpec, type NameReference, setAt, valueAt, visitField } from './field-spec.ts';
 import { type Gvk, isSelectedBy } from './gvk.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, prefixed } from './kustomize-error.ts';
 import { type Search, selectReferral } from './name-referral.ts';
 import { currentId, kindOfResource, nameOf, namespaceOf, originalId, type Resource, touch } from './resource.ts';
 import { effectiveNamespace, formatId, type ResourceId } from './resource-id.ts';
+import { kindRank } from './sort-order.ts';
 import { child, childText, isTree, type Tree, type TreeMap, textOf } from './tree.ts';
 
 const NOBODY: readonly Resource[] = [];
@@ -23,7 +24,6 @@ export function fixNameReferences(
 ): void {
   for (const resource of resources) refuseBlankSubjects(resource);
   const byOldName = indexByOldName(resources);
-  if (byOldName.size === 0) return;
   const chosen = specsFor(references);
   const lookUp: LookUp = (name) => byOldName.get(name) ?? NOBODY;
   for (const resource of resources) {
@@ -31,7 +31,11 @@ export function fixNameReferences(
       const id = currentId(referrer);
       for (const { target, spec } of chosen(originalId(referrer), id)) {
         const search: Search = { referrer, id, target, spec, onceCalled, schema };
-        visitField(referrer.value, spec, 'none', (holder, key, path) => fixAt(search, holder, key, path));
+        try {
+          visitField(referrer.value, spec, 'none', (holder, key, path) => fixAt(search, holder, key, path));
+        } catch (error) {
+          throw prefixed(error, () => `updating name reference in '${spec.path}' field of '${formatId(id)}'`);
+        }
       }
     });
   }
@@ -66,15 +70,17 @@ function indexByOldName(resources: readonly Resource[]): ReadonlyMap<string, rea
   return index;
 }
 
+/** kustomize sorts what a kind is named by, and so its complaints. */
 type Chosen = readonly { readonly target: Gvk; readonly spec: FieldSpec }[];
 
 function specsFor(references: readonly NameReference[]): (id: ResourceId, now: ResourceId) => Chosen {
   const memo = new Map<string, Chosen>();
+  const ordered = references.toSorted((a, b) => kindRank(a.kind) - kindRank(b.kind) || (a.kind < b.kind ? -1 : 1));
   return (id, now) => {
     const key = `${id.group}/${id.version}/${id.kind}`;
     let found = memo.get(key);
     if (found === undefined) {
-      found = references.flatMap((target) =>
+      found = ordered.flatMap((target) =>
         target.fieldSpecs
           .filter((spec) => isSelectedBy(id, spec))
           // The filter itself is run for the referrer's present kind.
@@ -114,9 +120,7 @@ function fixScalar(
 function fixMapping(search: Search, map: TreeMap, path: FieldPath): void {
   const name = child(map, 'name');
   if (name === undefined) {
-    throw new KustomizeError(
-      `updating name reference in '${search.spec.path}' field of '${formatId(search.id)}': path config error; no 'name' field in node`,
-    );
+    throw new KustomizeError("path config error; no 'name' field in node");
   }
   const old = textOf(name);
   const candidates = inNamespace(search.onceCalled(old), map);

@@ -47,9 +47,7 @@ export function selectReferral(
   const [first] = candidates;
   if (first === undefined || candidates.every((candidate) => same(first, candidate))) return first;
   const ids = candidates.map((candidate) => formatId(currentId(candidate))).join(', ');
-  throw new KustomizeError(
-    `updating name reference in '${search.spec.path}' field of '${formatId(search.id)}':  found multiple possible referrals: ${ids}`,
-  );
+  throw new KustomizeError(` found multiple possible referrals: ${ids}`);
 }
 
 /** Namespaced objects reach their own namespace, cluster-scoped objects, and (as role bindings do) service accounts. */

@@ -3,8 +3,7 @@ import type { Cause } from './cause.ts';
 import type { Objects } from './changes.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { NAMESPACE } from './field-specs/namespace.ts';
-import { formatYaml } from './format-yaml.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, prefixed } from './kustomize-error.ts';
 import { specsByKind } from './labels.ts';
 import {
   apiVersionOf,
@@ -16,7 +15,8 @@ import {
   touch,
 } from './resource.ts';
 import { formatId, idKey } from './resource-id.ts';
-import { child, isTree, kindOf, type Tree } from './tree.ts';
+import { child, isTree, type Tree } from './tree.ts';
+import { demandScalar } from './wrong-kind.ts';
 
 export interface NamespaceOptions {
   readonly fieldSpecs?: readonly FieldSpec[];
@@ -96,21 +96,25 @@ function setOne(
   for (const spec of options.fieldSpecs ?? []) {
     // kustomize changes `metadata/name` (the Namespace object itself) in the core group only.
     if (spec.path === 'metadata/name' && apiVersionOf(resource) !== 'v1') continue;
-    visitField(resource.value, spec, 'scalar', (holder, key, path) => {
-      const old = valueAt(holder, key) ?? null;
-      if (typeof old === 'object' && old !== null) throw notScalar(resource, spec, old);
-      if (!may(old)) return;
-      setAt(holder, key, namespace);
-      touch(resource, path, namespace, cause);
-    });
+    try {
+      visitField(resource.value, spec, 'scalar', (holder, key, path) => {
+        const old = valueAt(holder, key) ?? null;
+        demandScalar(old);
+        if (!may(old)) return;
+        setAt(holder, key, namespace);
+        touch(resource, path, namespace, cause);
+      });
+    } catch (error) {
+      throw complaint(error);
+    }
   }
 }
 
-function notScalar(resource: Resource, spec: FieldSpec, found: Tree): KustomizeError {
-  return new KustomizeError(
-    `namespace field specs must target scalar nodes: considering field '${spec.path}' of object ${formatId(currentId(resource))}: ` +
-      `wrong node kind: expected ScalarNode but got ${kindOf(found)}: node contents:\n${formatYaml(found)}`,
-  );
+/** A spec of a configuration may lead to anything. Source: kustomize `api/filters/namespace/namespace.go`. */
+function complaint(error: unknown): unknown {
+  const isShape = error instanceof KustomizeError && error.message.includes('expected ScalarNode but got');
+  const words = isShape ? 'namespace field specs must target scalar nodes' : 'namespace transformation failed';
+  return prefixed(error, () => words);
 }
 
 /** Subjects of role bindings: those named `default`, or all service accounts, or none. */

@@ -1,11 +1,12 @@
 import type { Cause } from './cause.ts';
 import type { Objects } from './changes.ts';
-import { type FieldSpec, setAt, visitField } from './field-spec.ts';
+import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { REPLICAS } from './field-specs/replicas.ts';
 import { isSelectedBy } from './gvk.ts';
 import type { Replica } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { currentId, previousIds, touch } from './resource.ts';
+import { demandScalar } from './wrong-kind.ts';
 
 /**
  * Sets the replica count of the workload with a name (any name it has or had).
@@ -28,6 +29,7 @@ export function setReplicas(
       found = true;
       change(cause, resource, (own) => {
         visitField(own.value, spec, 'scalar', (holder, key, path) => {
+          demandScalar(valueAt(holder, key));
           setAt(holder, key, count);
           touch(own, path, count, cause);
         });

@@ -58,6 +58,13 @@ export function sortResources(
   return keyed.map(({ resource }) => resource);
 }
 
+const DEFAULT_RANKS = rankKinds(ORDER_FIRST, ORDER_LAST);
+
+/** How early kustomize puts a kind, by default. */
+export function kindRank(kind: string): number {
+  return DEFAULT_RANKS.get(kind) ?? 0;
+}
+
 function rankKinds(first: readonly string[], last: readonly string[]): ReadonlyMap<string, number> {
   return new Map([
     ...first.map((kind, index): [string, number] => [kind, index - first.length]),

@@ -1,8 +1,8 @@
 import { setOwn } from '../source/own-key.ts';
-import { formatYaml } from './format-yaml.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Schema } from './merge-keys.ts';
 import { child, isTree, isWrittenNull, kindOf, type Tree, type TreeMap, textOf } from './tree.ts';
+import { wrongKind } from './wrong-kind.ts';
 
 /**
  * Merges a strategic merge patch into an object, in place, and answers the result; undefined when the patch deletes the object.
@@ -32,12 +32,6 @@ function merge(target: Tree | undefined, patch: Tree | undefined, at: At): Tree 
   if (Array.isArray(leading)) return mergeLists(asList(target), patch === null ? null : asList(patch), at);
   if (isTree(leading)) return mergeMaps(asMap(target), patch === null ? null : asMap(patch), at.schema);
   return patch === undefined ? target : (patch ?? undefined);
-}
-
-function wrongKind(wanted: string, found: Tree): KustomizeError {
-  return new KustomizeError(
-    `wrong node kind: expected ${wanted} but got ${kindOf(found)}: node contents:\n${formatYaml(found)}`,
-  );
 }
 
 function asMap(value: Tree | undefined): TreeMap | undefined {

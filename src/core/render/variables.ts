@@ -113,8 +113,10 @@ function expandAt(
 ): void {
   const node = valueAt(at.holder, at.key);
   if (Array.isArray(node)) {
-    for (const index of node.keys())
+    for (const [index, item] of node.entries()) {
+      if (typeof item !== 'string') throw new KustomizeError('invalid value type expect a string');
       expandText(resource, { holder: node, key: index, path: [...at.path, index] }, values);
+    }
   } else if (isTree(node)) {
     for (const key of Object.keys(node)) expandText(resource, { holder: node, key, path: [...at.path, key] }, values);
   } else expandText(resource, at, values);
