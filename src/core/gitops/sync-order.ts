@@ -8,7 +8,7 @@ export interface Syncable {
   readonly manifest: JsonObject;
 }
 
-export type SyncPhase = 'PreSync' | 'Sync' | 'PostSync';
+export type SyncPhase = 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail';
 
 /** One object's turn in a sync. */
 export interface SyncTask<T extends Syncable> {
@@ -19,7 +19,8 @@ export interface SyncTask<T extends Syncable> {
   readonly hook: boolean;
 }
 
-const PHASES: readonly SyncPhase[] = ['PreSync', 'Sync', 'PostSync'];
+/** The phases of a sync that goes through, in order. */
+export const PHASES: readonly SyncPhase[] = ['PreSync', 'Sync', 'PostSync'];
 
 /** Helm's names for the phases (gitops-engine, `pkg/sync/hook/helm/type.go`); its test and rollback hooks are not run. */
 const HELM_HOOKS: ReadonlyMap<string, SyncPhase> = new Map([
@@ -77,6 +78,11 @@ export function syncOrder<T extends Syncable>(objects: readonly T[]): readonly S
   return objects.flatMap(tasksOf).sort(compareTasks);
 }
 
+/** The hooks that run after a sync has failed. */
+export function failureHooks<T extends Syncable>(objects: readonly T[]): readonly T[] {
+  return objects.filter(({ manifest }) => hookPhases(manifest).includes('SyncFail'));
+}
+
 /** The object's sync wave: its annotation, else Helm's hook weight, else 0 (gitops-engine, `pkg/sync/syncwaves/waves.go`). */
 export function waveOf(manifest: JsonObject): number {
   for (const key of ['argocd.argoproj.io/sync-wave', 'helm.sh/hook-weight']) {
@@ -88,7 +94,16 @@ export function waveOf(manifest: JsonObject): number {
 
 /** True when a comma-separated annotation such as `argocd.argoproj.io/sync-options` has this entry. */
 export function hasOption(manifest: JsonObject, annotation: string, option: string): boolean {
-  return entriesOf(manifest, annotation).includes(option);
+  return optionsOf(manifest, annotation).includes(option);
+}
+
+/** The entries of a comma-separated annotation. */
+export function optionsOf(manifest: JsonObject, annotation: string): readonly string[] {
+  const text = annotationOf(manifest, annotation) ?? '';
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 /** True for an object with a hook annotation, Argo CD's or Helm's. */
@@ -105,17 +120,9 @@ function tasksOf<T extends Syncable>(object: T): readonly SyncTask<T>[] {
 
 /** Argo CD's own annotation, where there is one, silences Helm's. */
 function hookPhases(manifest: JsonObject): readonly string[] {
-  const own = entriesOf(manifest, 'argocd.argoproj.io/hook');
+  const own = optionsOf(manifest, 'argocd.argoproj.io/hook');
   if (own.length > 0) return own;
-  return entriesOf(manifest, 'helm.sh/hook').map((name) => HELM_HOOKS.get(name) ?? name);
-}
-
-function entriesOf(manifest: JsonObject, annotation: string): readonly string[] {
-  const text = annotationOf(manifest, annotation) ?? '';
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+  return optionsOf(manifest, 'helm.sh/hook').map((name) => HELM_HOOKS.get(name) ?? name);
 }
 
 function annotationOf(manifest: JsonObject, key: string): string | undefined {

@@ -1,15 +1,24 @@
-import { admit } from '../admission/admit.ts';
-import type { ApiServer, Refusal } from '../admission/refusal.ts';
+import type { ApiServer } from '../admission/refusal.ts';
 import type { Application } from '../gitops/application.ts';
-import { hasOption } from '../gitops/sync-order.ts';
+import { isHook } from '../gitops/sync-order.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { Commit } from '../values/commit.ts';
-import { refKey } from '../values/object-ref.ts';
-import { sameJson } from '../values/read-json.ts';
+import { type ObjectRef, refKey } from '../values/object-ref.ts';
+import { hasSyncOption } from './apply-manner.ts';
 import type { LiveObject, ObjectOutcome, Step } from './history.ts';
-import { placeObject } from './place-object.ts';
+import { ignoredFields, isSameBut, withLiveFields } from './ignored-differences.ts';
+import { placeObject, withManifest } from './place-object.ts';
 import { planSync, type Turn } from './plan-sync.ts';
-import { refusalMessage, wipeOutMessage } from './sync-message.ts';
+import { removalOf, unservedMessage } from './removed-kinds.ts';
+import { type Judged, judge, notApplied, type Refusals, runPlan } from './run-plan.ts';
+import {
+  type RefusedIn,
+  refusalMessage,
+  retriesOf,
+  sharedMessage,
+  waitingMessage,
+  wipeOutMessage,
+} from './sync-message.ts';
 
 export interface SyncOptions {
   readonly apiServer: ApiServer;
@@ -18,6 +27,10 @@ export interface SyncOptions {
    * nothing of the commit is applied. It depends on Argo CD's version and settings, so a history can be replayed both ways.
    */
   readonly crdErrorsFoundIn?: 'apply' | 'dry-run';
+  /** The other application that deploys an object too, where one does: what `FailOnSharedResource=true` refuses. */
+  readonly alsoDeployedBy?: (ref: ObjectRef) => string | undefined;
+  /** A Flux Kustomization, `namespace/name`, that this one depends on and that did not go through at this commit. */
+  readonly notReady?: string;
 }
 
 /** What is synced where. */
@@ -29,142 +42,172 @@ export interface Sync {
 
 /**
  * One sync of one commit onto the objects that are live: what the API server takes is live afterwards, what it refuses stays as it was.
- * With Argo CD a refusal leaves the rest of its wave applied and later waves not started; Flux dry-runs everything and
- * applies nothing then; a folder is applied as `kubectl apply` would, every object on its own.
+ * With Argo CD a refusal leaves the rest of its wave applied and later waves not started; Flux dry-runs each of its stages and
+ * applies nothing of one that is refused; a folder is applied as `kubectl apply` would, every object on its own.
  */
 export function applySync(live: readonly LiveObject[], sync: Sync, options: SyncOptions): Step {
   const { application, commit, rendered } = sync;
   if (rendered.problem !== null) {
-    return { commit, outcome: 'failed', message: rendered.problem.message, rendered, objects: [], live };
+    const message = buildMessage(application, rendered.problem.message);
+    return { commit, outcome: 'failed', message, rendered, objects: [], live };
   }
-  const objects = rendered.objects.map((one) => placeObject(one, application.namespace));
+  const objects = wantedObjects(live, sync);
   const plan = planSync(live, objects, application);
-  if (wipesOut(sync, live)) {
-    const untouched = plan.flat().map((turn) => notApplied(turn, new Map()));
-    return { commit, outcome: 'failed', message: wipeOutMessage(commit.sha), rendered, objects: untouched, live };
+  const nothing = (refusals: Refusals, message: string, retried = false): Step => ({
+    commit,
+    outcome: 'failed',
+    message,
+    ...(retried && retriesOf(application, commit.sha, message)),
+    rendered,
+    objects: plan.flat().map((turn) => notApplied(turn, refusals)),
+    live,
+  });
+  const held = heldBack(live, objects, sync, options);
+  if (held !== null) return nothing(new Map(), held);
+  if (isInSync(live, objects, plan, application)) {
+    const unchanged = objects.filter(({ manifest }) => !isHook(manifest));
+    return { commit, outcome: 'synced', rendered, objects: unchanged.map((object) => outcomeOf(object)), live };
   }
-  const dryRun = dryRunRefusals(live, plan.flat(), { sync, options });
-  if (dryRun.size > 0) {
-    const outcomes = plan.flat().map((turn) => notApplied(turn, dryRun));
-    return { commit, outcome: 'failed', ...messageOf(application, outcomes, true), rendered, objects: outcomes, live };
+  for (const [when, refusals] of beforehand(live, plan, { sync, options })) {
+    if (refusals.size === 0) continue;
+    const outcomes = plan.flat().map((turn) => notApplied(turn, refusals));
+    return nothing(refusals, refusalMessage(application.by, outcomes, when), true);
   }
-  const done = runPlan(live, plan, { sync, options });
-  const outcome = done.outcomes.some(isRejected) ? 'partial' : 'synced';
-  const message = messageOf(application, done.outcomes, false);
-  return { commit, outcome, ...message, rendered, objects: done.outcomes, live: done.live };
+  return applied(live, plan, objects, { sync, options });
 }
 
-function messageOf({ by }: Application, outcomes: readonly ObjectOutcome[], dryRun: boolean): Pick<Step, 'message'> {
-  const refused = outcomes.filter(isRejected);
-  return refused.length === 0 ? {} : { message: refusalMessage(by, refused, dryRun) };
+/** What Flux puts before a build's own words; Argo CD's are longer and begin with the application's sources. */
+function buildMessage({ by }: Application, message: string): string {
+  return by !== 'flux' || message.startsWith('post build failed') ? message : `kustomize build failed: ${message}`;
 }
 
-function isRejected({ outcome }: ObjectOutcome): boolean {
-  return outcome === 'rejected';
+/** The objects in the namespace they land in, and with Argo CD the last one of those that are declared twice. */
+function wantedObjects(live: readonly LiveObject[], { application, rendered }: Sync): readonly RenderedObject[] {
+  const placed = rendered.objects.map((one) => placeObject(one, application.namespace));
+  if (application.by !== 'argocd') return placed;
+  const last = new Map(placed.map((object) => [refKey(object.ref), object]));
+  if (!application.sync.options.includes('RespectIgnoreDifferences=true')) return [...last.values()];
+  const before = byKey(live);
+  return [...last.values()].map((object) => {
+    const known = before.get(refKey(object.ref));
+    const fields = ignoredFields(application, object.ref);
+    if (known === undefined || fields.length === 0) return object;
+    return withManifest(object, withLiveFields(object.manifest, known.object.manifest, fields));
+  });
 }
 
-interface Context {
-  readonly sync: Sync;
-  readonly options: SyncOptions;
+/** Why the sync is not even begun. */
+function heldBack(
+  live: readonly LiveObject[],
+  objects: readonly RenderedObject[],
+  { application, commit }: Sync,
+  { notReady, alsoDeployedBy }: SyncOptions,
+): string | null {
+  if (notReady !== undefined) return `dependency '${notReady}' is not ready`;
+  if (application.sync.options.includes('FailOnSharedResource=true')) {
+    for (const { ref } of objects) {
+      const other = alsoDeployedBy?.(ref);
+      if (other !== undefined) return sharedMessage(application, ref, other);
+    }
+  }
+  return wipesOut(application, objects, live) ? wipeOutMessage(commit.sha) : null;
 }
 
-/** An automated sync does not remove everything unless told so (argo-cd, `controller/appcontroller.go`, `autoSync`). */
-function wipesOut({ application, rendered }: Sync, live: readonly LiveObject[]): boolean {
-  const { automated, prune, allowEmpty } = application.sync;
+/** An automated sync does not remove everything unless told so; hooks do not count (argo-cd, `controller/appcontroller.go`, `autoSync`). */
+function wipesOut({ by, sync }: Application, objects: readonly RenderedObject[], live: readonly LiveObject[]): boolean {
+  const { automated, prune, allowEmpty } = sync;
   return (
-    application.by === 'argocd' &&
+    by === 'argocd' &&
     automated &&
     prune &&
     allowEmpty !== true &&
-    rendered.objects.length === 0 &&
-    live.length > 0
+    objects.every(({ manifest }) => isHook(manifest)) &&
+    live.some(({ object }) => !isHook(object.manifest))
   );
 }
 
-/** Refusals that come before anything is applied, by object. */
-function dryRunRefusals(
+/** Without a difference that counts an automated sync does not begin, and no hook runs (argo-cd, `controller/appcontroller.go`, `autoSync`). */
+function isInSync(
   live: readonly LiveObject[],
-  turns: readonly Turn[],
-  { sync, options }: Context,
-): ReadonlyMap<string, Refusal> {
-  const { by } = sync.application;
-  if (by === 'folder' || (by === 'argocd' && options.crdErrorsFoundIn !== 'dry-run')) return new Map();
+  objects: readonly RenderedObject[],
+  plan: readonly (readonly Turn[])[],
+  application: Application,
+): boolean {
+  if (application.by !== 'argocd' || !application.sync.automated) return false;
+  if (plan.flat().some((turn) => turn.kind === 'prune')) return false;
   const before = byKey(live);
-  const refusals = turns.flatMap((turn): (readonly [string, Refusal])[] => {
-    if (turn.kind === 'prune') return [];
-    const refusal = refusalOf(turn, before.get(refKey(turn.object.ref)), { sync, options });
-    if (refusal === null || (by === 'argocd' && refusal.kind !== 'schema')) return [];
-    return [[refKey(turn.object.ref), refusal]];
+  return objects.every((object) => {
+    if (isHook(object.manifest)) return true;
+    const known = before.get(refKey(object.ref));
+    const fields = ignoredFields(application, object.ref);
+    return known !== undefined && isSameBut(fields, known.object.manifest, object.manifest);
   });
-  return new Map(refusals);
 }
 
-/** The outcome of a turn that was not taken: refused beforehand, or not even tried. */
-function notApplied(turn: Turn, refusals: ReadonlyMap<string, Refusal>): ObjectOutcome {
-  if (turn.kind === 'prune') return { ref: turn.live.ref, outcome: 'not-attempted' };
-  const refusal = refusals.get(refKey(turn.object.ref));
-  const at = { ref: turn.object.ref, source: turn.object.source };
-  return refusal === undefined ? { ...at, outcome: 'not-attempted' } : { ...at, outcome: 'rejected', refusal };
-}
-
-function runPlan(
+/** Refusals that come before anything is applied, in the order in which they are looked for; the first that has any decides. */
+function* beforehand(
   live: readonly LiveObject[],
   plan: readonly (readonly Turn[])[],
-  context: Context,
-): { readonly outcomes: readonly ObjectOutcome[]; readonly live: readonly LiveObject[] } {
-  const cluster = new Map(byKey(live));
-  const outcomes: ObjectOutcome[] = [];
-  for (const turns of plan) {
-    const stopped = outcomes.some(isRejected);
-    for (const turn of turns) outcomes.push(stopped ? notApplied(turn, new Map()) : take(turn, cluster, context));
-  }
-  return { outcomes, live: [...cluster.values()] };
+  judged: Judged,
+): Iterable<readonly [RefusedIn, Refusals]> {
+  const { application } = judged.sync;
+  if (application.by !== 'argocd') return;
+  yield ['tasks', unservedKinds(plan.flat(), judged)];
+  if (judged.options.crdErrorsFoundIn === 'dry-run') yield ['dry-run', dryRunRefusals(live, plan.flat(), judged)];
 }
 
-/** Does one turn to `cluster`, which belongs to this sync alone. */
-function take(turn: Turn, cluster: Map<string, LiveObject>, context: Context): ObjectOutcome {
-  if (turn.kind === 'prune') {
-    cluster.delete(refKey(turn.live.ref));
-    return { ref: turn.live.ref, outcome: 'pruned', source: turn.live.object.source };
-  }
-  const { object } = turn;
-  const key = refKey(object.ref);
-  const before = cluster.get(key);
-  const at = { ref: object.ref, source: object.source };
-  const refusal = refusalOf(turn, before, context);
-  if (refusal !== null) return { ...at, outcome: 'rejected', refusal };
-  if (!turn.hook && before !== undefined && sameJson(before.object.manifest, object.manifest)) {
-    return { ...at, outcome: 'unchanged' };
-  }
-  cluster.set(key, { ref: object.ref, object, since: context.sync.commit });
-  if (turn.hook && isGoneAfterwards(object)) cluster.delete(key);
-  return { ...at, outcome: before === undefined || turn.hook ? 'created' : 'configured' };
-}
-
-/** What the API server says to one object; what is live as it is was taken before. */
-function refusalOf(
-  turn: Turn & { kind: 'apply' },
-  before: LiveObject | undefined,
-  { sync, options }: Context,
-): Refusal | null {
-  const { manifest } = turn.object;
-  // A hook that exists is deleted first, unless its policy says otherwise, and then it was deleted when it had run.
-  if (turn.hook || before === undefined) return admit(null, manifest, options.apiServer);
-  if (sameJson(before.object.manifest, manifest)) return null;
-  const refusal = admit(before.object.manifest, manifest, options.apiServer);
-  const forced =
-    sync.application.by === 'flux'
-      ? sync.application.sync.options.includes('Force=true')
-      : hasOption(manifest, 'argocd.argoproj.io/sync-options', 'Force=true');
-  // `--force` deletes and creates what cannot be changed.
-  return refusal !== null && forced ? admit(null, manifest, options.apiServer) : refusal;
-}
-
-function isGoneAfterwards({ manifest }: RenderedObject): boolean {
-  return (
-    hasOption(manifest, 'argocd.argoproj.io/hook-delete-policy', 'HookSucceeded') ||
-    hasOption(manifest, 'helm.sh/hook-delete-policy', 'hook-succeeded')
+function unservedKinds(turns: readonly Turn[], { sync: { application }, options }: Judged): Refusals {
+  return new Map(
+    turns.flatMap((turn) => {
+      if (turn.kind === 'prune') return [];
+      const { ref, manifest } = turn.object;
+      const removal = removalOf(ref, options.apiServer.minor);
+      const skips = 'SkipDryRunOnMissingResource=true';
+      if (removal === null || application.sync.options.includes(skips) || hasSyncOption(manifest, skips)) return [];
+      return [[refKey(ref), { message: unservedMessage(ref, removal), ...UNSERVED }] as const];
+    }),
   );
+}
+
+const UNSERVED = { reason: 'BadRequest', causes: [], kind: 'schema' } as const;
+
+function dryRunRefusals(live: readonly LiveObject[], turns: readonly Turn[], judged: Judged): Refusals {
+  const before = byKey(live);
+  return new Map(
+    turns.flatMap((turn) => {
+      if (turn.kind === 'prune') return [];
+      const key = refKey(turn.object.ref);
+      const { refusal } = judge(turn, before.get(key), judged);
+      return refusal?.kind === 'schema' ? [[key, refusal] as const] : [];
+    }),
+  );
+}
+
+function applied(
+  live: readonly LiveObject[],
+  plan: readonly (readonly Turn[])[],
+  objects: readonly RenderedObject[],
+  judged: Judged,
+): Step {
+  const { application, commit, rendered } = judged.sync;
+  const done = runPlan(live, plan, objects, judged);
+  const step = { commit, rendered, objects: done.outcomes, live: done.live };
+  if (done.outcomes.some(({ outcome }) => outcome === 'rejected')) {
+    const message = refusalMessage(application.by, done.outcomes, 'apply');
+    const hasApplied = application.by !== 'flux' || done.outcomes.some(isApplied);
+    const retries = retriesOf(application, commit.sha, message);
+    return { ...step, outcome: hasApplied ? 'partial' : 'failed', message, ...retries };
+  }
+  if (done.waitsFor.length > 0) return { ...step, outcome: 'partial', message: waitingMessage(done.waitsFor) };
+  return { ...step, outcome: 'synced' };
+}
+
+function isApplied({ outcome }: ObjectOutcome): boolean {
+  return outcome === 'created' || outcome === 'configured';
+}
+
+function outcomeOf({ ref, source }: RenderedObject): ObjectOutcome {
+  return { ref, source, outcome: 'unchanged' };
 }
 
 function byKey(live: readonly LiveObject[]): ReadonlyMap<string, LiveObject> {

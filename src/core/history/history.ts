@@ -14,6 +14,24 @@ export interface ObjectOutcome {
   readonly outcome: Outcome;
   readonly refusal?: Refusal;
   readonly source?: Source;
+  /** True when the cluster does not know its kind, or not in this version. */
+  readonly unserved?: true;
+  /** True when it was deleted and created anew rather than changed: what it ran or held was gone for a while. */
+  readonly recreated?: true;
+}
+
+/** What Argo CD does after a sync that failed: it tries the same commit again, and meanwhile syncs no newer one. */
+export interface Retries {
+  /** How often; unlimited below 0. */
+  readonly times: number;
+  /** How long the attempts last, with Argo CD's default pauses; null without end. */
+  readonly seconds: number | null;
+  /** The operation's message after the last attempt. */
+  readonly message: string;
+  /** The application's condition `SyncError` from then on, until there is another revision. */
+  readonly condition: string;
+  /** True when each attempt takes the newest commit (`retry.refresh`), so that a newer one is not held back. */
+  readonly refreshes: boolean;
 }
 
 /** One object of the predicted cluster: the last declaration of it that the API server took. */
@@ -31,6 +49,7 @@ export interface Step {
   readonly outcome: 'synced' | 'partial' | 'failed';
   /** Argo CD's operation message, or kustomize's error for a commit that does not render. */
   readonly message?: string;
+  readonly retries?: Retries;
   readonly rendered: Rendered;
   readonly objects: readonly ObjectOutcome[];
   /** The predicted cluster after this sync. */

@@ -27,13 +27,15 @@ interface Named {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+const CONTAINER = { name: 'main', image: 'acme/main:1' };
+
 export function deployment(name: string, app: string, { annotations = {} }: Named = {}): JsonObject {
   const labels = { app };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, annotations },
-    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [] } } },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [CONTAINER] } } },
   };
 }
 

@@ -167,15 +167,17 @@ test('Force=true creates anew what cannot be changed', () => {
   ]);
 });
 
-test('hooks run in every sync, before and after the rest, and are not pruned', () => {
+test('hooks run in every sync, before and after the rest, and are not pruned; without a difference there is no sync', () => {
   const hook = service('a-hook', 'x', { annotations: { 'argocd.argoproj.io/hook': 'PostSync' } });
   const { steps } = fold([
     rendered(service('z', 'z'), hook),
     rendered(service('z', 'z'), hook),
-    rendered(service('z', 'z')),
+    rendered(service('z', 'y'), hook),
+    rendered(service('z', 'x')),
   ]);
-  expect(outcomes(steps[1])).toEqual(['Service shop/z unchanged', 'Service shop/a-hook created']);
-  expect(live(steps[2])).toHaveLength(2);
+  expect(outcomes(steps[1])).toEqual(['Service shop/z unchanged']);
+  expect(outcomes(steps[2])).toEqual(['Service shop/z configured', 'Service shop/a-hook created']);
+  expect(live(steps[3])).toHaveLength(2);
 });
 
 test('a cluster-scoped object gets no namespace', () => {
