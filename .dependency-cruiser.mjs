@@ -10,6 +10,7 @@ const CORE_ORDER = [
   'cluster',
   'history',
   'network',
+  'flows',
   'rules',
   'diagnosis',
   'fix',

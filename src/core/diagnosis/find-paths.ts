@@ -1,24 +1,19 @@
 import { type Exporter, exporterOf, exporters } from '../alert/exporters.ts';
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
+import { findReferences } from '../flows/find-references.ts';
+import { findTargets, likelyServices, type Target } from '../flows/find-target.ts';
+import { peerOf, toService } from '../flows/flow-ends.ts';
+import { imageName } from '../flows/image-name.ts';
+import { podSpecPath } from '../flows/pod-texts.ts';
+import type { Surroundings } from '../flows/surroundings.ts';
 import { labelOf } from '../labels/selector.ts';
 import type { Gap } from '../values/gap.ts';
 import { formatRef, type ObjectRef } from '../values/object-ref.ts';
 import { numberAt, stringAt } from '../values/read-json.ts';
 import type { AlertClues } from './alert-clues.ts';
-import { findReferences } from './find-references.ts';
-import { findTargets, likelyServices, type Target } from './find-target.ts';
-import {
-  addressedServices,
-  exporterWorkloads,
-  imageName,
-  namedServices,
-  namedWorkloads,
-  namespacesOf,
-} from './find-workloads.ts';
-import { podSpecPath } from './pod-texts.ts';
+import { addressedServices, exporterWorkloads, namedServices, namedWorkloads, namespacesOf } from './find-workloads.ts';
 import { routedServices } from './routed-services.ts';
-import type { Surroundings } from './surroundings.ts';
-import { peerOf, toService, type WatchedPath } from './watched-path.ts';
+import type { WatchedPath } from './watched-path.ts';
 
 /** What an alert is about, in one cluster. */
 export interface FoundPaths {

@@ -1,6 +1,7 @@
 import type { Exporter } from '../alert/exporters.ts';
 import { fitsPattern, type TextPattern } from '../alert/matcher-pattern.ts';
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
+import { isExporter } from '../flows/image-name.ts';
 import type { AlertClues } from './alert-clues.ts';
 
 /** Labels that name a namespace, the thing's own before the scrape target's. */
@@ -94,18 +95,6 @@ export function exporterWorkloads(
   const near = within(all, namespaces);
   const named = namedBy(clues, near.length > 0 ? near : all, cluster);
   return named.length > 0 ? named : near.length > 0 ? near : all;
-}
-
-/** True for a workload with a container that is this exporter. */
-export function isExporter({ ref, containers }: Workload, { names }: Pick<Exporter, 'names'>): boolean {
-  const texts = [ref.name, ...containers.flatMap(({ name, image }) => [name, imageName(image)])];
-  return texts.some((text) => names.some((name) => text.toLowerCase().includes(name)));
-}
-
-/** The last part of an image, without tag and digest: `mysqld-exporter` of `quay.io/prom/mysqld-exporter:v0.16.0`. */
-export function imageName(image: string): string {
-  const last = image.split('@', 1)[0]?.split('/').at(-1) ?? '';
-  return (last.split(':', 1)[0] ?? '').toLowerCase();
 }
 
 function namedBy(clues: AlertClues, candidates: readonly Workload[], cluster: Cluster): readonly Workload[] {

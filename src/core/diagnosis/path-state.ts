@@ -1,10 +1,10 @@
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
+import { peerOf } from '../flows/flow-ends.ts';
 import { nearestMatch } from '../labels/nearest-match.ts';
 import { selectorOf } from '../labels/selector.ts';
 import { connect } from '../network/connect.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Flow, Verdict } from '../network/verdict.ts';
-import { peerOf } from './watched-path.ts';
 
 /**
  * What is wrong on a path: the Service leads nowhere, is not there, has not that port, or policy drops the connection to the Pods it is for. These are

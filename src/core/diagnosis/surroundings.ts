@@ -1,13 +1,7 @@
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Surroundings } from '../flows/surroundings.ts';
 import type { World } from './world.ts';
 
-/** The predicted cluster, and what it had before. */
-export interface Surroundings {
-  readonly cluster: Cluster;
-  /** Whether a Service of that name was live at any moment of the replayed history. */
-  wasThere(namespace: string, name: string): boolean;
-}
-
+/** The predicted cluster; what it had before is what was live at any moment of the replayed history. */
 export function surroundingsOf(world: World): Surroundings {
   const services = new Set(
     world.applications

@@ -1,5 +1,4 @@
-import type { Workload } from '../cluster/cluster.ts';
-import type { Flow, Peer } from '../network/verdict.ts';
+import type { Flow } from '../network/verdict.ts';
 
 /** A connection the alert depends on, not judged yet. */
 export interface WatchedPath {
@@ -11,17 +10,4 @@ export interface WatchedPath {
    * that the alert names; one of them may be why it fires.
    */
   readonly role: 'target' | 'scrape' | 'client' | 'dependency';
-}
-
-/** A workload as the end of a connection. */
-export function peerOf({ namespace, ref }: Pick<Workload, 'namespace' | 'ref'>): Peer {
-  return { type: 'workload', namespace, name: ref.name, kind: ref.kind };
-}
-
-/** A TCP connection to a Service. */
-export function toService(
-  from: Peer,
-  { namespace, name, port }: { readonly namespace: string; readonly name: string; readonly port: number },
-): Flow {
-  return { from, to: { type: 'service', namespace, name }, port, protocol: 'TCP' };
 }

@@ -3,7 +3,7 @@ import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
 import type { Gap } from '../values/gap.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { findReferences, type Reference, type References } from './find-references.ts';
-import { imageName } from './find-workloads.ts';
+import { imageName } from './image-name.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an exporter connects to, and how that is known. */
