@@ -3,15 +3,16 @@ import type { ReplayedApplication, World } from '../core/diagnosis/world.ts';
 import type { Application } from '../core/gitops/application.ts';
 import { findApplications } from '../core/gitops/find-applications.ts';
 import { type RepositorySettings, repositorySettings } from '../core/gitops/repository-settings.ts';
-import { applicationPaths } from '../core/history/application-paths.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Gap } from '../core/values/gap.ts';
 import { type Snapshot, withCharts, withRemotes } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
-import { commitsSince } from './commits-since.ts';
+import { applicationHistory, type HistoryCommit } from './application-history.ts';
 import type { Settings } from './outside.ts';
 import { readCharts } from './read-charts.ts';
 import { readRemotes } from './read-remotes.ts';
+import { rememberedTrees } from './remembered-trees.ts';
+import { submoduleGaps } from './submodule-gaps.ts';
 
 /** Where to look. */
 export interface Look {
@@ -39,7 +40,8 @@ type Reading = Pick<Settings, 'historyLimit' | 'apiServer' | 'remoteBases' | 'ch
  * Reads a repository and its recent history and replays every application in it. Asks for one tree, for each application's commits,
  * and for all older trees together, which cost only the objects not seen before.
  */
-export async function lookAtRepository(repositories: Repositories, settings: Reading, look: Look): Promise<World> {
+export async function lookAtRepository(given: Repositories, settings: Reading, look: Look): Promise<World> {
+  const repositories = rememberedTrees(given);
   const snapshot = look.snapshot ?? (await treeAt(repositories, look));
   const own = repositorySettings(snapshot);
   const found = findApplications(snapshot, isOnForge(look.repository.id) ? { repository: look.repository.id } : {});
@@ -48,23 +50,23 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
       windowOf(repositories, settings, { look, snapshot, application }),
     ),
   );
-  const commits = new Set(windows.flatMap((window) => window.commits.map(({ sha }) => sha))).size;
+  const commits = new Set(windows.flatMap((window) => window.commits.map(({ commit }) => commit.sha))).size;
   look.onProgress?.(`reading ${commits} commits of ${windows.length} applications`);
   const trees = await treesOf(
     repositories,
     look.repository,
-    windows.flatMap(({ commits }) => commits),
+    windows.flatMap(({ commits }) => commits.map(({ commit }) => commit)),
   );
   const applications = windows.map(
     ({ application, commits, known }): ApplicationInput => ({
       application,
       commits: [
-        ...commits.flatMap((commit) => {
+        ...commits.flatMap(({ commit, as }) => {
           const tree = trees.get(commit.sha);
-          return tree === undefined ? [] : [{ commit, snapshot: tree }];
+          return tree === undefined ? [] : [{ commit, snapshot: tree, ...(as === undefined ? {} : { as }) }];
         }),
         ...(look.uncommitted === true
-          ? commits.slice(-1).map((last) => ({ commit: uncommitted(last), snapshot }))
+          ? commits.slice(-1).map((last) => ({ commit: uncommitted(last.commit), snapshot }))
           : []),
       ],
       baselineWhy: known ? 'known-synced' : 'oldest-in-window',
@@ -77,9 +79,15 @@ export async function lookAtRepository(repositories: Repositories, settings: Rea
     snapshot: beside(snapshot),
     applications: applications.map(({ commits, ...application }) => ({
       ...application,
-      commits: commits.map(({ commit, snapshot }) => ({ commit, snapshot: beside(snapshot) })),
+      commits: commits.map((one) => ({ ...one, snapshot: beside(one.snapshot) })),
     })),
-    gaps: [...own.gaps, ...found.gaps, ...gaps],
+    gaps: [
+      ...own.gaps,
+      ...found.gaps,
+      ...windows.flatMap((window) => window.gaps),
+      ...submoduleGaps(snapshot),
+      ...gaps,
+    ],
     apiServer,
     network: own.network,
   });
@@ -140,7 +148,8 @@ export async function lookAtNewest(
 interface Window {
   readonly application: Application;
   /** Oldest first. */
-  readonly commits: readonly Commit[];
+  readonly commits: readonly HistoryCommit[];
+  readonly gaps: readonly Gap[];
   /** Whether the oldest is known to be synced. */
   readonly known: boolean;
 }
@@ -155,15 +164,16 @@ async function windowOf(
     application,
   }: { readonly look: Look; readonly snapshot: Snapshot; readonly application: Application },
 ): Promise<Window> {
-  if (look.at === null) return { application, commits: [], known: false };
+  if (look.at === null) return { application, commits: [], gaps: [], known: false };
   const { repository, at, synced } = look;
-  const paths = applicationPaths(snapshot, application);
-  if (synced !== undefined) {
-    const commits = await commitsSince(repositories, { repository, paths, from: synced, to: at, limit: SINCE_SYNCED });
-    return { application, commits, known: true };
-  }
-  const newestFirst = await repositories.history(repository, at, paths, historyLimit);
-  return { application, commits: [...newestFirst].reverse(), known: false };
+  const { commits, gaps } = await applicationHistory(repositories, {
+    repository,
+    application,
+    snapshot,
+    to: at,
+    ...(synced === undefined ? { limit: historyLimit } : { from: synced, limit: SINCE_SYNCED }),
+  });
+  return { application, commits, gaps, known: synced !== undefined };
 }
 
 /** `owner/name`; a local repository is named by its folder. */

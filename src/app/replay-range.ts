@@ -1,14 +1,14 @@
 import type { ApiServer } from '../core/admission/refusal.ts';
 import type { Application } from '../core/gitops/application.ts';
-import { applicationPaths } from '../core/history/application-paths.ts';
 import type { History } from '../core/history/history.ts';
-import { renderApplication } from '../core/history/render-application.ts';
-import { replay } from '../core/history/replay.ts';
+import { renderTrees } from '../core/history/render-trees.ts';
+import { type RenderedCommit, replay } from '../core/history/replay.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
 import type { Charts } from '../ports/charts.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
-import { commitsSince } from './commits-since.ts';
+import { applicationHistory, type HistoryCommit } from './application-history.ts';
 import { withInflated } from './read-charts.ts';
+import { submoduleGaps } from './submodule-gaps.ts';
 
 /** A range of commits: `from` is taken as fully applied, everything after it up to `to` is synced. */
 export interface Range {
@@ -18,29 +18,48 @@ export interface Range {
   readonly snapshot: Snapshot;
   readonly from: string;
   readonly to: string;
+  /** Told before each part that may take a while. */
+  readonly onProgress?: (doing: string) => void;
 }
 
-/** More commits than any incident spans; a range that long is most likely a mistake in the revisions. */
-const AT_MOST = 1000;
+/** More commits than any incident spans; of a longer range the newest are replayed, and the gap is told. */
+const AT_MOST = 10_000;
+/** Trees that are held at a time; what they render to shares what they have in common, they themselves need not. */
+const TREES_AT_ONCE = 50;
+
+interface Settings {
+  readonly apiServer: ApiServer;
+  readonly charts?: Charts;
+}
 
 /** Folds the sync over the commits of a range that touch what the application is made of. */
-export async function replayRange(
+export async function replayRange(repositories: Repositories, settings: Settings, range: Range): Promise<History> {
+  const { application, snapshot } = range;
+  const { commits, gaps } = await applicationHistory(repositories, { ...range, limit: AT_MOST });
+  const renderTree = renderTrees(application);
+  const steps: RenderedCommit[] = [];
+  for (let at = 0; at < commits.length; at += TREES_AT_ONCE) {
+    range.onProgress?.(`replaying commit ${at + 1} of ${commits.length}`);
+    const some = commits.slice(at, at + TREES_AT_ONCE);
+    const trees = await readTrees(repositories, settings, range, some);
+    for (const [index, { commit, as }] of some.entries()) {
+      const tree = trees[index];
+      if (tree !== undefined) steps.push({ commit, rendered: renderTree(tree, as) });
+    }
+  }
+  const history = replay(application, steps, { baselineWhy: 'given', apiServer: settings.apiServer });
+  return { ...history, gaps: [...history.gaps, ...gaps, ...submoduleGaps(snapshot)] };
+}
+
+async function readTrees(
   repositories: Repositories,
-  settings: { readonly apiServer: ApiServer; readonly charts?: Charts },
-  range: Range,
-): Promise<History> {
-  const paths = applicationPaths(range.snapshot, range.application);
-  const { repository, from, to } = range;
-  const commits = await commitsSince(repositories, { repository, paths, from, to, limit: AT_MOST });
+  { charts }: Settings,
+  { repository, application }: Range,
+  commits: readonly HistoryCommit[],
+): Promise<readonly Snapshot[]> {
   const trees = await repositories.snapshots(
-    range.repository,
-    commits.map(({ sha }) => sha),
+    repository,
+    commits.map(({ commit }) => commit.sha),
   );
-  const { application } = range;
-  const read = await withInflated(settings.charts, trees, application);
-  const steps = commits.flatMap((commit, at) => {
-    const tree = read[at];
-    return tree === undefined ? [] : [{ commit, rendered: renderApplication(tree, application) }];
-  });
-  return replay(application, steps, { baselineWhy: 'given', apiServer: settings.apiServer });
+  return withInflated(charts, trees, application);
 }

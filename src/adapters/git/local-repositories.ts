@@ -22,15 +22,17 @@ export function localRepositories(): Repositories {
       return commit;
     },
     history: async ({ id }, at, paths, limit) => log(id, await commitOf(id, at), paths, limit),
-    snapshots: async ({ id }, shas) => readTrees(id, await Promise.all(shas.map((sha) => commitOf(id, sha)))),
+    snapshots: async ({ id }, shas) => readTrees(id, await Promise.all(shas.map(async (sha) => (isFullId(sha) ? sha : resolveRev(id, sha))))),
   };
 }
+
+const isFullId = (rev: string): boolean => /^[0-9a-f]{40,64}$/.test(rev);
 
 /** A full commit id never comes to mean another commit: hundreds of applications ask about the same one, and Git needs to be asked once. */
 function resolvedOnce(): typeof resolveRev {
   const known = new LRUCache<string, Promise<string>>({ max: 1000 });
   return async (folder, rev) => {
-    if (!/^[0-9a-f]{40,64}$/.test(rev)) return resolveRev(folder, rev);
+    if (!isFullId(rev)) return resolveRev(folder, rev);
     const key = `${folder}\0${rev}`;
     const commit = known.get(key) ?? resolveRev(folder, rev);
     known.set(key, commit);

@@ -14,10 +14,17 @@ import type { Snapshot } from '../values/snapshot.ts';
 import { sourceFinder } from './source-finder.ts';
 import type { World } from './world.ts';
 
+/** A commit, its tree, and what the application was in it where its folder had another name. */
+export interface CommitInput {
+  readonly commit: Commit;
+  readonly snapshot: Snapshot;
+  readonly as?: Application;
+}
+
 /** One application and the commits that touched it, oldest first, each with its tree. No commits: only what the tree says counts. */
 export interface ApplicationInput {
   readonly application: Application;
-  readonly commits: readonly { readonly commit: Commit; readonly snapshot: Snapshot }[];
+  readonly commits: readonly CommitInput[];
   readonly baselineWhy?: History['baseline']['why'];
 }
 
@@ -87,12 +94,12 @@ function replayOne(
   },
 ): Replayed {
   const renderTree = renderTrees(application);
-  const renderIn = (snapshot: Snapshot): Rendered => {
-    const rendered = renderTree(snapshot);
+  const renderIn = (snapshot: Snapshot, as?: Application): Rendered => {
+    const rendered = renderTree(snapshot, as);
     at.sources.learn(rendered.objects, snapshot);
     return rendered;
   };
-  const steps = commits.map(({ commit, snapshot }) => ({ commit, rendered: renderIn(snapshot) }));
+  const steps = commits.map(({ commit, snapshot, as }) => ({ commit, rendered: renderIn(snapshot, as) }));
   const rendered = renderIn(at.snapshot);
   if (steps.length === 0) return { application, history: null, rendered, live: rendered.objects, renderTree };
   const history = replay(application, steps, { ...at.options, baselineWhy: baselineWhy ?? 'oldest-in-window' });

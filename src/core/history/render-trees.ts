@@ -7,8 +7,14 @@ import type { Snapshot } from '../values/snapshot.ts';
 import { placeObject } from './place-object.ts';
 import { renderApplication } from './render-application.ts';
 
-/** Renders one tree of an application. */
-export type RenderTree = (snapshot: Snapshot) => Rendered;
+/** Renders one tree of an application; `as` is what the application was in it, where its folder had another name. */
+export type RenderTree = (snapshot: Snapshot, as?: Application) => Rendered;
+
+interface Last {
+  readonly asked: Questioned;
+  readonly as: Application;
+  readonly rendered: Rendered;
+}
 
 /**
  * Renders trees of one application, every object in the namespace it lands in, so that Git and the cluster name it alike. Each tree costs what
@@ -21,7 +27,7 @@ export function renderTrees(application: Application): RenderTree {
     RenderedObject,
     { readonly namespace: string | undefined; readonly there: RenderedObject }
   >();
-  let last: { readonly asked: Questioned; readonly rendered: Rendered } | undefined;
+  let last: Last | undefined;
   const place = (object: RenderedObject, namespace: string | undefined): RenderedObject => {
     const known = placed.get(object);
     if (known !== undefined && known.namespace === namespace) return known.there;
@@ -29,13 +35,13 @@ export function renderTrees(application: Application): RenderTree {
     placed.set(object, { namespace, there });
     return there;
   };
-  return (snapshot) => {
-    if (last?.asked.isAnsweredAlikeBy(snapshot) === true) return last.rendered;
+  return (snapshot, as = application) => {
+    if (last?.as === as && last.asked.isAnsweredAlikeBy(snapshot)) return last.rendered;
     const asked = questioned(snapshot);
-    const rendered = renderApplication(asked.snapshot, application, memo);
-    const { namespace } = asDeclaredIn(asked.snapshot, application);
+    const rendered = renderApplication(asked.snapshot, as, memo);
+    const { namespace } = asDeclaredIn(asked.snapshot, as);
     const objects = rendered.objects.map((object) => place(object, namespace));
-    last = { asked, rendered: { ...rendered, objects } };
+    last = { asked, as, rendered: { ...rendered, objects } };
     return last.rendered;
   };
 }
