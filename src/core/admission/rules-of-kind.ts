@@ -4,6 +4,7 @@ import { ACCESS_KINDS } from './access/access-kinds.ts';
 import { CONFIG_KINDS } from './config/config-kinds.ts';
 import { DEFINITION_KINDS } from './custom/definition-rules.ts';
 import type { KindRules } from './kind-rules.ts';
+import { POD_KINDS } from './pod/pod-kinds.ts';
 import { SERVICE_KINDS } from './service/service-kinds.ts';
 import { WORKLOAD_KINDS } from './workload/workload-kinds.ts';
 
@@ -12,6 +13,7 @@ const RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
   ...DEFINITION_KINDS,
   ...ACCESS_KINDS,
   ...CONFIG_KINDS,
+  ...POD_KINDS,
   ...SERVICE_KINDS,
   ...WORKLOAD_KINDS,
 ]);

@@ -3,7 +3,7 @@ import { numberAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
 import { list } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
-import { RESIZE_POLICY } from '../print/types/pod-types.ts';
+import { RESIZE_POLICY } from '../print/types/container-types.ts';
 import { checkContainer } from './check-container.ts';
 import type { HandlerContext } from './check-handler.ts';
 import { checkHostPorts } from './check-ports.ts';

@@ -7,7 +7,7 @@ import { invalidText } from './text-errors.ts';
 import { visitContainers } from './visit-containers.ts';
 import { pairsOf, textOf } from './zero-values.ts';
 
-const MIRROR = 'kubernetes.io/config.mirror';
+export const MIRROR = 'kubernetes.io/config.mirror';
 const TOLERATIONS = 'scheduler.alpha.kubernetes.io/tolerations';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 export const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';

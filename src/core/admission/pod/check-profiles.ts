@@ -3,7 +3,7 @@ import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required, tooLong } from '../field-error.ts';
 import { byteLength } from '../metadata/messages.ts';
 import { printValue } from '../print/print-value.ts';
-import { SECCOMP_PROFILE } from '../print/types/pod-types.ts';
+import { SECCOMP_PROFILE } from '../print/types/security-types.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkDescendingPath } from './check-path.ts';
 import { invalidText, oneOf } from './text-errors.ts';

@@ -3,7 +3,7 @@ import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
 import { isValidId } from '../metadata/value-rules.ts';
 import { printValue } from '../print/print-value.ts';
-import { SECURITY_CONTEXT } from '../print/types/pod-types.ts';
+import { SECURITY_CONTEXT } from '../print/types/security-types.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkAppArmor, checkSeccomp } from './check-profiles.ts';
 import { checkWindowsOptions } from './check-windows.ts';

@@ -34,8 +34,8 @@ export function sameValue(type: GoType, a: Json | undefined, b: Json | undefined
 }
 
 function sameFields(type: GoStruct, a: Json | undefined, b: Json | undefined): boolean {
-  return type.fields.every(({ go, json, type: inner }) =>
-    go === '' ? sameValue(inner, a, b) : sameValue(inner, fieldOf(a, json), fieldOf(b, json)),
+  return type.fields.every(({ json, type: inner }) =>
+    json === '' ? sameValue(inner, a, b) : sameValue(inner, fieldOf(a, json), fieldOf(b, json)),
   );
 }
 

@@ -1,0 +1,73 @@
+import type { Json, JsonObject } from '../../values/json.ts';
+import { objectAt, valueAt } from '../../values/read-json.ts';
+import { type Change, each, fill, inside, inTurn } from './defaults.ts';
+import { itemsOf, pairsOf, textOf, textsOf } from './zero-values.ts';
+
+const PATIENCE = 300;
+
+/** What upstream's default admission plugins write into every Pod: DefaultTolerationSeconds and Priority, as far as no class is named. */
+const plugins: Change = inTurn(
+  (spec) => {
+    const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
+      (key) => !itemsOf(spec, 'tolerations').some((toleration) => toleratesEviction(toleration, key)),
+    );
+    if (missing.length === 0) return spec;
+    const added = missing.map((key) => ({
+      key,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: PATIENCE,
+    }));
+    return { ...spec, tolerations: [...itemsOf(spec, 'tolerations'), ...added] };
+  },
+  (spec) => (textOf(spec, 'priorityClassName') === '' ? fill({ priority: 0 })(spec) : spec),
+  fill({ preemptionPolicy: 'PreemptLowerPriority' }),
+);
+
+function toleratesEviction(toleration: JsonObject, key: string): boolean {
+  const [own, effect] = [textOf(toleration, 'key'), textOf(toleration, 'effect')];
+  return (own === '' || own === key) && (effect === '' || effect === 'NoExecute');
+}
+
+/** A Pod with what is written into it on its way, on every write of it. */
+export function withPlugins(pod: JsonObject): JsonObject {
+  return inside('spec', plugins)(pod);
+}
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
+
+/**
+ * What is written into a new Pod alone: an expression for each label that its affinity selects by the Pod's own value
+ * (`applyMatchLabelKeysAndMismatchLabelKeys`, KEP-3633).
+ */
+export function preparePod(pod: JsonObject): JsonObject {
+  const labels = new Map(pairsOf(pod, 'metadata', 'labels'));
+  const term: Change = (one) => withLabelKeys(one, labels);
+  const affinity = inTurn(each(REQUIRED, term), each(PREFERRED, inside('podAffinityTerm', term)));
+  return inside(
+    'spec',
+    inside('affinity', inTurn(inside('podAffinity', affinity), inside('podAntiAffinity', affinity))),
+  )(withPlugins(pod));
+}
+
+function withLabelKeys(term: JsonObject, labels: ReadonlyMap<string, string>): JsonObject {
+  const selector = objectAt(term, 'labelSelector');
+  const added = [
+    ...expressions(textsOf(term, 'matchLabelKeys'), 'In', labels),
+    ...expressions(textsOf(term, 'mismatchLabelKeys'), 'NotIn', labels),
+  ];
+  if (selector === undefined || added.length === 0) return term;
+  const written = valueAt(selector, 'matchExpressions');
+  return {
+    ...term,
+    labelSelector: { ...selector, matchExpressions: [...(Array.isArray(written) ? written : []), ...added] },
+  };
+}
+
+function expressions(keys: readonly string[], operator: string, labels: ReadonlyMap<string, string>): readonly Json[] {
+  return keys.flatMap((key) => {
+    const value = labels.get(key);
+    return value === undefined ? [] : [{ key, operator, values: [value] }];
+  });
+}
