@@ -42,7 +42,7 @@ export interface GoStruct {
 export interface GoField {
   /** Go's name; empty for an embedded struct, whose fields stand in its place in JSON. */
   readonly go: string;
-  /** The manifest's name. */
+  /** The manifest's name; empty for an embedded struct whose fields stand in its place in the manifest too. */
   readonly json: string;
   readonly type: GoType;
 }

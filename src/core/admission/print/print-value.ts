@@ -40,7 +40,7 @@ export function asJson(type: GoType, value: Json): string {
 function structParts(type: GoStruct, value: Json): readonly string[] {
   return type.fields.flatMap(({ go, json, type: inner }) => {
     const field = fieldOf(value, json);
-    if (go === '') return inner.kind === 'struct' ? structParts(inner, value) : [];
+    if (go === '') return inner.kind === 'struct' ? structParts(inner, json === '' ? value : field) : [];
     if (type.tagged && isEmpty(field)) return [];
     return [`${quoted(type.tagged ? json : go)}:${asJson(inner, field)}`];
   });
@@ -55,6 +55,8 @@ function scalarJson({ kind }: GoScalar, value: Json): string {
 export function asGo(type: GoType, value: Json): string {
   switch (type.kind) {
     case 'pointer':
+      // A time prints itself, and so does a pointer to one.
+      if (type.to.kind === 'time' && value === null) return '<nil>';
       return `(${nameOf(type)})(${value === null ? 'nil' : '0x<ptr>'})`;
     case 'list':
       return Array.isArray(value)
@@ -69,7 +71,7 @@ export function asGo(type: GoType, value: Json): string {
     case 'struct': {
       const fields = type.fields.map(({ go, json, type: inner }) => {
         const name = go === '' ? nameOf(inner).replace(/^.*\./, '') : go;
-        return `${name}:${asGo(inner, go === '' ? value : fieldOf(value, json))}`;
+        return `${name}:${asGo(inner, json === '' ? value : fieldOf(value, json))}`;
       });
       return `${type.name}{${fields.join(', ')}}`;
     }
@@ -86,6 +88,8 @@ function scalarGo({ kind }: GoScalar, value: Json): string {
         : `intstr.IntOrString{Type:0, IntVal:${goJson(value ?? 0)}, StrVal:""}`;
     case 'string':
       return quoted(typeof value === 'string' ? value : '');
+    case 'time':
+      return 'time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)';
     default:
       return value === null ? scalarJson({ kind, name: '' }, null) : goJson(value);
   }
