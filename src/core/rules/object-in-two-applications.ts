@@ -29,7 +29,7 @@ export const rule = defineRule({
       {
         'objects.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
         'more/again.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
-        'more/application.yaml':
+        'more.yaml':
           '{ apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: { name: more, namespace: argocd }, spec: { source: { repoURL: https://example.com/shop.git, path: shop/more }, destination: { namespace: shop } } }\n',
       },
     ],

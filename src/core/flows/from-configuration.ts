@@ -1,0 +1,34 @@
+import type { Workload } from '../cluster/cluster.ts';
+import { formatRef } from '../values/object-ref.ts';
+import type { ExpectedFlow } from './expected-flow.ts';
+import { findReferences } from './find-references.ts';
+import { peerOf, toService } from './flow-ends.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The Services that workloads name in their arguments, environment, ConfigMaps and plain Secrets. */
+export function fromConfiguration({ cluster, wasThere }: Surroundings): readonly ExpectedFlow[] {
+  return cluster.workloads.flatMap((workload) =>
+    findReferences(workload, cluster, wasThere).references.flatMap((reference): ExpectedFlow[] => {
+      const { namespace, name, service, text } = reference;
+      const port = reference.port ?? service?.ports[0]?.port;
+      if (port === undefined) return [];
+      return [
+        {
+          flow: toService(peerOf(workload), { namespace, name, port }),
+          from: 'configuration',
+          why: `${formatRef(workload.ref)} names it in ${placeOf(workload, text)}`,
+          object: text.object,
+          path: text.path,
+        },
+      ];
+    }),
+  );
+}
+
+function placeOf(
+  workload: Workload,
+  { name, object }: { readonly name: string; readonly object: Workload['object'] },
+): string {
+  const where = name === '' ? 'its arguments' : `\`${name}\``;
+  return object === workload.object ? where : `${where} of ${formatRef(object.ref)}`;
+}

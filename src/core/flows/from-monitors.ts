@@ -1,0 +1,96 @@
+import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
+import { matches, parseLabels, parseSelector } from '../labels/selector.ts';
+import type { Peer } from '../network/verdict.ts';
+import type { RenderedObject } from '../render/rendered.ts';
+import type { FieldPath } from '../values/field-path.ts';
+import type { JsonObject } from '../values/json.ts';
+import { formatRef } from '../values/object-ref.ts';
+import { listAt, numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
+import type { ExpectedFlow } from './expected-flow.ts';
+import { peerOf } from './flow-ends.ts';
+import { scrapers } from './scrapers.ts';
+
+/** What ServiceMonitors and PodMonitors have scraped: always Pods, at the port the container listens on. */
+export function fromMonitors(cluster: Cluster): readonly ExpectedFlow[] {
+  const from = scrapers(cluster);
+  if (from.length === 0) return [];
+  return cluster.objects.flatMap((object) => {
+    if (!object.ref.apiVersion.startsWith('monitoring.coreos.com/')) return [];
+    const ends =
+      object.ref.kind === 'ServiceMonitor'
+        ? serviceEnds(object, cluster)
+        : object.ref.kind === 'PodMonitor'
+          ? podEnds(object, cluster)
+          : [];
+    return ends.flatMap((end) => from.map((scraper) => expected(scraper, end, object)));
+  });
+}
+
+interface End {
+  readonly workload: Workload;
+  readonly port: number;
+  readonly path: FieldPath;
+}
+
+function expected(from: Peer, { workload, port, path }: End, object: RenderedObject): ExpectedFlow {
+  return {
+    flow: { from, to: peerOf(workload), port, protocol: 'TCP' },
+    from: 'monitor',
+    why: `${formatRef(object.ref)} has ${formatRef(workload.ref)} scraped`,
+    object,
+    path,
+  };
+}
+
+function serviceEnds(object: RenderedObject, cluster: Cluster): readonly End[] {
+  const selector = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
+  if (selector === null) return [];
+  const services = namespacesOf(object, cluster)
+    .flatMap((namespace) => cluster.servicesIn(namespace))
+    .filter((one) => matches(selector, parseLabels(valueAt(one.object.manifest, 'metadata', 'labels'))));
+  return objectsAt(object.manifest, 'spec', 'endpoints').flatMap((endpoint, index) =>
+    services.flatMap((service) =>
+      (cluster.endpointsOf(service) ?? []).flatMap((workload) => {
+        const port = servicePort(endpoint, service, workload);
+        return port === undefined ? [] : [{ workload, port, path: ['spec', 'endpoints', index] }];
+      }),
+    ),
+  );
+}
+
+function podEnds(object: RenderedObject, cluster: Cluster): readonly End[] {
+  const selector = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
+  if (selector === null) return [];
+  const workloads = namespacesOf(object, cluster)
+    .flatMap((namespace) => cluster.workloadsIn(namespace))
+    .filter(({ podLabels }) => matches(selector, podLabels));
+  return objectsAt(object.manifest, 'spec', 'podMetricsEndpoints').flatMap((endpoint, index) =>
+    workloads.flatMap((workload) => {
+      const named = stringAt(endpoint, 'port');
+      const port = named === undefined ? numberAt(endpoint, 'portNumber') : portNamed(named, workload);
+      return port === undefined ? [] : [{ workload, port, path: ['spec', 'podMetricsEndpoints', index] }];
+    }),
+  );
+}
+
+/** `port` is the name of a Service's port, `targetPort` a container's name or number. */
+function servicePort(endpoint: JsonObject, { ports }: Service, workload: Workload): number | undefined {
+  const named = stringAt(endpoint, 'port');
+  const target =
+    named === undefined ? valueAt(endpoint, 'targetPort') : ports.find(({ name }) => name === named)?.targetPort;
+  if (typeof target === 'number') return target;
+  return typeof target === 'string' ? portNamed(target, workload) : undefined;
+}
+
+/** The number of a container's port; undefined where no container has one of that name. */
+export function portNamed(name: string, { containers }: Workload): number | undefined {
+  return containers.flatMap(({ ports }) => ports).find((one) => one.name === name)?.port;
+}
+
+function namespacesOf({ ref, manifest }: RenderedObject, cluster: Cluster): readonly string[] {
+  if (valueAt(manifest, 'spec', 'namespaceSelector', 'any') === true) {
+    return [...new Set([...cluster.workloads, ...cluster.services].map(({ namespace }) => namespace))];
+  }
+  const names = listAt(manifest, 'spec', 'namespaceSelector', 'matchNames').filter((one) => typeof one === 'string');
+  return names.length === 0 ? [ref.namespace ?? 'default'] : names;
+}

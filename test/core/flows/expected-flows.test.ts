@@ -1,0 +1,140 @@
+import { expectedFlows } from '../../../src/core/flows/expected-flows.ts';
+import { formatFlow } from '../../../src/core/network/peer.ts';
+import { worldOf } from '../../support/world-of.ts';
+
+const APPLICATION = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop, namespace: argocd }
+spec: { source: { repoURL: https://example.com/shop.git, path: shop }, destination: { namespace: shop } }
+`;
+
+function flowsOf(...objects: readonly string[]): readonly string[] {
+  const world = worldOf([{ 'application.yaml': APPLICATION, 'shop/objects.yaml': objects.join('\n---\n') }]);
+  return expectedFlows(world.live).map(({ flow, from, why }) => `${from}: ${formatFlow(flow)}: ${why}`);
+}
+
+const pod = (name: string, container = '{ name: a, image: a }', metadata = '') =>
+  `{ apiVersion: v1, kind: Pod, metadata: { name: ${name}, namespace: shop, labels: { app: ${name} }${metadata} }, spec: { containers: [${container}] } }`;
+const service = (name: string, port: number | string = 80, more = '') =>
+  `{ apiVersion: v1, kind: Service, metadata: { name: ${name}, namespace: shop, labels: { app: ${name} } }, spec: { selector: { app: ${name} }, ports: [{ name: http, port: ${port}${more} }] } }`;
+const prometheus = pod('prometheus', '{ name: p, image: "quay.io/prometheus/prometheus:v3" }');
+
+test.each<{ name: string; objects: readonly string[]; expected: readonly string[] }>([
+  {
+    name: 'a variable that names a Service',
+    objects: [
+      pod('web', '{ name: a, image: a, env: [{ name: DB_URL, value: "postgres://u@db:5432/x" }] }'),
+      service('db', 5432),
+    ],
+    expected: ['configuration: shop/Pod/web → svc:shop/db 5432/TCP: Pod shop/web names it in `DB_URL`'],
+  },
+  {
+    name: 'an exporter whose address is in a Secret nobody sees',
+    objects: [
+      pod('mysql-exporter', '{ name: e, image: "prom/mysqld-exporter:v0.16" }'),
+      service('mysql', 3306),
+      pod('mysql', '{ name: m, image: "mysql:8" }'),
+    ],
+    expected: [
+      'exporter: shop/Pod/mysql-exporter → svc:shop/mysql 3306/TCP: Pod shop/mysql-exporter exports metrics of MySQL, and it is the only Service on its port',
+    ],
+  },
+  {
+    name: "a ServiceMonitor, at the container's port",
+    objects: [
+      prometheus,
+      pod('web', '{ name: a, image: a, ports: [{ name: metrics, containerPort: 9100 }] }'),
+      service('web', 80, ', targetPort: metrics'),
+      '{ apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: { name: web, namespace: shop }, spec: { selector: { matchLabels: { app: web } }, endpoints: [{ port: http }] } }',
+    ],
+    expected: [
+      'monitor: shop/Pod/prometheus → shop/Pod/web 9100/TCP: ServiceMonitor shop/web has Pod shop/web scraped',
+    ],
+  },
+  {
+    name: "a PodMonitor, scraped by the Pods of the operator's Prometheus",
+    objects: [
+      '{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: main, namespace: monitoring } }',
+      pod('web', '{ name: a, image: a, ports: [{ name: metrics, containerPort: 9100 }] }'),
+      '{ apiVersion: monitoring.coreos.com/v1, kind: PodMonitor, metadata: { name: web, namespace: shop }, spec: { selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ port: metrics }] } }',
+    ],
+    expected: [
+      'monitor: labels:monitoring/app.kubernetes.io/name=prometheus,operator.prometheus.io/name=main → shop/Pod/web 9100/TCP: PodMonitor shop/web has Pod shop/web scraped',
+    ],
+  },
+  {
+    name: 'scrape annotations',
+    objects: [
+      prometheus,
+      pod('web', undefined, ', annotations: { prometheus.io/scrape: "true", prometheus.io/port: "8080" }'),
+    ],
+    expected: [
+      'annotation: shop/Pod/prometheus → shop/Pod/web 8080/TCP: Pod shop/web asks for Pod shop/web to be scraped',
+    ],
+  },
+  {
+    name: 'a monitor where nobody scrapes',
+    objects: [
+      pod('web', '{ name: a, image: a, ports: [{ name: metrics, containerPort: 9100 }] }'),
+      '{ apiVersion: monitoring.coreos.com/v1, kind: PodMonitor, metadata: { name: web, namespace: shop }, spec: { selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ port: metrics }] } }',
+    ],
+    expected: [],
+  },
+  {
+    name: 'probes, by number and by name, but not of another host',
+    objects: [
+      pod(
+        'web',
+        '{ name: a, image: a, ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { path: /, port: http } }, livenessProbe: { tcpSocket: { port: 9000 } }, startupProbe: { httpGet: { host: example.com, port: 1 } } }',
+      ),
+    ],
+    expected: [
+      'probe: entity:host → shop/Pod/web 9000/TCP: the kubelet runs the livenessProbe of Pod shop/web',
+      'probe: entity:host → shop/Pod/web 8080/TCP: the kubelet runs the readinessProbe of Pod shop/web',
+    ],
+  },
+  {
+    name: 'an Ingress, from the controller of its class',
+    objects: [
+      pod('ingress', '{ name: c, image: "registry.k8s.io/ingress-nginx/controller:v1" }'),
+      service('web'),
+      pod('web'),
+      '{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web, namespace: shop }, spec: { ingressClassName: nginx, rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { name: http } } } }] } }] } }',
+    ],
+    expected: ['route: shop/Pod/ingress → svc:shop/web 80/TCP: Ingress shop/web leads to it'],
+  },
+  {
+    name: "a route of Cilium's Gateway",
+    objects: [
+      service('web'),
+      '{ apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: { name: gw, namespace: shop }, spec: { gatewayClassName: cilium, listeners: [] } }',
+      '{ apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: { name: web, namespace: shop }, spec: { parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] } }',
+    ],
+    expected: ['route: entity:ingress → svc:shop/web 80/TCP: HTTPRoute shop/web leads to it'],
+  },
+  {
+    name: 'a virtual service, from the Pods its gateway selects',
+    objects: [
+      pod('istio'),
+      service('web'),
+      '{ apiVersion: networking.istio.io/v1, kind: Gateway, metadata: { name: gw, namespace: shop }, spec: { selector: { app: istio } } }',
+      '{ apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: { name: web, namespace: shop }, spec: { gateways: [gw], hosts: [web.example.com], http: [{ route: [{ destination: { host: web.shop.svc.cluster.local, port: { number: 80 } } }] }] } }',
+    ],
+    expected: ['route: shop/Pod/istio → svc:shop/web 80/TCP: VirtualService shop/web leads to it'],
+  },
+  {
+    name: 'what the API server calls',
+    objects: [
+      service('hook', 443),
+      '{ apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: { name: hook }, webhooks: [{ name: a.b.c, clientConfig: { service: { namespace: shop, name: hook } } }] }',
+      service('metrics', 6443),
+      '{ apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: { name: v1beta1.custom.metrics.k8s.io }, spec: { service: { namespace: shop, name: metrics, port: 6443 } } }',
+    ],
+    expected: [
+      'webhook: entity:kube-apiserver → svc:shop/hook 443/TCP: ValidatingWebhookConfiguration hook has the API server ask it',
+      'webhook: entity:kube-apiserver → svc:shop/metrics 6443/TCP: the API server asks it for v1beta1.custom.metrics.k8s.io',
+    ],
+  },
+])('$name', ({ objects, expected }) => {
+  expect(flowsOf(...objects)).toEqual(expected);
+});
