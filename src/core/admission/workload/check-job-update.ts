@@ -2,13 +2,14 @@ import { isJsonObject, type JsonObject } from '../../values/json.ts';
 import { numberAt, objectAt, objectsAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, immutable } from '../field-error.ts';
 import { inTurn } from '../pod/defaults.ts';
+import { internalPodTemplate } from '../pod/internal-pod-spec.ts';
 import { type GoType, INT32, named, pointer, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
+import { podSpecType, podTemplateType } from '../print/types/pod-types.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkSelectorUnchanged } from './check-selector.ts';
 import { POD_FAILURE_POLICY, SUCCESS_POLICY } from './job-types.ts';
 import { sameValue } from './same-value.ts';
-import { podSpecType, podTemplateType } from './template.ts';
 import { drop, within } from './within.ts';
 
 const COMPLETIONS = pointer(INT32);
@@ -52,19 +53,21 @@ function checkCompletions(spec: JsonObject, old: JsonObject, server: ApiServer):
  * is asked too, is not in any manifest and taken for granted.
  */
 function checkTemplate(spec: JsonObject, old: JsonObject, server: ApiServer): readonly FieldError[] {
-  const [template, before] = [objectAt(spec, 'template') ?? {}, objectAt(old, 'template') ?? {}];
+  const template = internalPodTemplate(objectAt(spec, 'template') ?? {});
+  const before = internalPodTemplate(objectAt(old, 'template') ?? {});
+  const suspended = valueAt(old, 'suspend') === true;
+  const allowed = suspended ? withWhatMayChange(before, template, server) : before;
   const type = podTemplateType(server);
-  if (valueAt(old, 'suspend') !== true) {
-    if (sameValue(type, template, before)) return [];
-    return [fieldIsImmutable('spec.template', printValue(type, template, server))];
-  }
-  const scheduled = withScheduling(before, template);
-  const wanted = server.minor >= 36 ? withResources(scheduled, template) : scheduled;
-  if (sameValue(type, template, wanted)) return [];
+  if (sameValue(type, template, allowed)) return [];
   // From 1.36 on the metadata, which may change, is not quoted.
-  return server.minor >= 36
-    ? [fieldIsImmutable('spec.template.spec', printValue(podSpecType(server), objectAt(template, 'spec'), server))]
+  return suspended && server.minor >= 36
+    ? [fieldIsImmutable('spec.template.spec', printValue(podSpecType(server), template['spec'], server))]
     : [fieldIsImmutable('spec.template', printValue(type, template, server))];
+}
+
+function withWhatMayChange(before: JsonObject, template: JsonObject, { minor }: ApiServer): JsonObject {
+  const scheduled = withScheduling(before, template);
+  return minor >= 36 ? withResources(scheduled, template) : scheduled;
 }
 
 /** The stored template with the new one's labels, annotations and scheduling directives (KEP-2926). */
