@@ -38,7 +38,7 @@ export function compareValues(type: GoType, before: Json | undefined, after: Jso
         type,
         before,
         after,
-        pairElements(type.of, before, after).map((one) => ({ key: '', node: one })),
+        pairElements(before, after, (a, b) => compareValues(type.of, a, b)).map((one) => ({ key: '', node: one })),
       );
     case 'map':
       if (!isJsonObject(before) || !isJsonObject(after)) return leaf(type, before, after, bothNil(before, after));

@@ -1,34 +1,42 @@
 import type { Json } from '../../values/json.ts';
-import { type CmpNode, compareValues } from './cmp-node.ts';
-import type { GoType } from './go-type.ts';
+
+/** How alike two values are: leaves below that are equal, and that are not. */
+export interface Likeness {
+  readonly same: number;
+  readonly different: number;
+}
 
 /**
  * The elements of two lists side by side, as go-cmp pairs them: equal ones along a longest common part, between those the ones that are more alike than not
- * (`diff.Result.Similar`), the rest alone.
+ * (`diff.Result.Similar`), the rest alone, for which `compare` is given undefined.
  */
-export function pairElements(type: GoType, before: readonly Json[], after: readonly Json[]): readonly CmpNode[] {
-  const compare = (i: number, j: number): CmpNode => compareValues(type, before[i] ?? null, after[j] ?? null);
-  const nodes: CmpNode[] = [];
+export function pairElements<Pair extends Likeness>(
+  before: readonly Json[],
+  after: readonly Json[],
+  compare: (before: Json | undefined, after: Json | undefined) => Pair,
+): readonly Pair[] {
+  const at = (i: number, j: number): Pair => compare(before[i] ?? null, after[j] ?? null);
+  const pairs: Pair[] = [];
   let [x, y] = [0, 0];
   const connect = (toX: number, toY: number): void => {
     while (x < toX && y < toY) {
-      const pair = compare(x, y);
+      const pair = at(x, y);
       if (pair.same + 1 >= pair.different) {
-        nodes.push(pair);
+        pairs.push(pair);
         [x, y] = [x + 1, y + 1];
-      } else if (toX - x >= toY - y) nodes.push(compareValues(type, before[x++], undefined));
-      else nodes.push(compareValues(type, undefined, after[y++]));
+      } else if (toX - x >= toY - y) pairs.push(compare(before[x++], undefined));
+      else pairs.push(compare(undefined, after[y++]));
     }
-    while (x < toX) nodes.push(compareValues(type, before[x++], undefined));
-    while (y < toY) nodes.push(compareValues(type, undefined, after[y++]));
+    while (x < toX) pairs.push(compare(before[x++], undefined));
+    while (y < toY) pairs.push(compare(undefined, after[y++]));
   };
-  for (const [i, j] of commonPairs(before.length, after.length, (a, b) => compare(a, b).different === 0)) {
+  for (const [i, j] of commonPairs(before.length, after.length, (a, b) => at(a, b).different === 0)) {
     connect(i, j);
-    nodes.push(compare(i, j));
+    pairs.push(at(i, j));
     [x, y] = [i + 1, j + 1];
   }
   connect(before.length, after.length);
-  return nodes;
+  return pairs;
 }
 
 /** A longest common subsequence. */
