@@ -1,6 +1,7 @@
 import type { Policy } from '../cluster/cluster.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Cidr } from './cidr.ts';
+import type { HttpRule } from './http-rule.ts';
 import type { Requirement } from './requirement.ts';
 
 export type Direction = 'ingress' | 'egress';
@@ -55,10 +56,19 @@ export type PortTest =
       readonly l7?: string;
       /** Names and patterns of its DNS rules: looking these up teaches Cilium their addresses. */
       readonly dns?: readonly string[];
+      /** The requests that its HTTP rules let through. */
+      readonly http?: readonly HttpRule[];
       readonly text: string;
+      readonly path: FieldPath;
     }
-  | { readonly type: 'icmp'; readonly family: 'IPv4' | 'IPv6'; readonly icmpType: number; readonly text: string }
-  | { readonly type: 'unread'; readonly why: string; readonly text: string };
+  | {
+      readonly type: 'icmp';
+      readonly family: 'IPv4' | 'IPv6';
+      readonly icmpType: number;
+      readonly text: string;
+      readonly path: FieldPath;
+    }
+  | { readonly type: 'unread'; readonly why: string; readonly text: string; readonly path: FieldPath };
 
 /** One entry of `ingress`, `egress`, `ingressDeny` or `egressDeny`. */
 export interface PolicyRule {

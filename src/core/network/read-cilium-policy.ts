@@ -127,7 +127,7 @@ function readRule(
   const scope = (requirements: readonly Requirement[]): readonly Requirement[] =>
     scoped(requirements, { namespace: policy.namespace, matchesInit, agent });
   const peers = readPeers({ rule, path, direction, effect, scope, agent });
-  const ports = readPorts(rule, effect);
+  const ports = readPorts(rule, effect, path);
   const requires = agent.minor < NO_REQUIRES ? readRequires(rule, direction, scope) : [];
   return {
     // A rule that names neither peers nor ports lets nobody through, other than in a NetworkPolicy.

@@ -1,6 +1,8 @@
+import type { FieldPath } from '../values/field-path.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import { numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
+import { readHttpRule } from './http-rule.ts';
 import { icmpTypeNumber } from './icmp-types.ts';
 import type { PolicyRule, PortTest } from './policy-unit.ts';
 import { isPortName, parsePort } from './port-number.ts';
@@ -10,11 +12,14 @@ import { protocolsOf, TRANSPORTS } from './protocols.ts';
 const PROTOCOLS = protocolsOf(Number.POSITIVE_INFINITY);
 
 /** The ports of one rule (`toPorts` and `icmps`); null when it names none, which means all of them. An empty `toPorts` counts as absent. */
-export function readPorts(rule: JsonObject, effect: PolicyRule['effect']): readonly PortTest[] | null {
+export function readPorts(rule: JsonObject, effect: PolicyRule['effect'], path: FieldPath): readonly PortTest[] | null {
   const ports = entries(valueAt(rule, 'toPorts'));
   const icmps = entries(valueAt(rule, 'icmps'));
   if (ports.length === 0 && icmps.length === 0) return null;
-  return [...ports.flatMap((one) => readPortRule(one, effect)), ...icmps.flatMap(readIcmpRule)];
+  return [
+    ...ports.flatMap((one, index) => readPortRule(one, effect, [...path, 'toPorts', index])),
+    ...icmps.flatMap((one, index) => readIcmpRule(one, [...path, 'icmps', index])),
+  ];
 }
 
 /** The entries of a list; anything that is no list (and not absent) is one entry that cannot be read. */
@@ -23,24 +28,26 @@ function entries(json: Json | undefined): readonly Json[] {
   return Array.isArray(json) ? json : [json];
 }
 
-const MALFORMED: PortTest = { type: 'unread', why: 'the API server would refuse its ports', text: '?' };
-
-type Layer7 = Pick<Extract<PortTest, { type: 'port' }>, 'l7' | 'dns'>;
-
-function readPortRule(json: Json, effect: PolicyRule['effect']): PortTest[] {
-  const ports = valueAt(json, 'ports') ?? undefined;
-  if (!isJsonObject(json) || (ports !== undefined && !Array.isArray(ports))) return [MALFORMED];
-  // A deny rule looks into nothing: the API server drops such fields.
-  const rules = effect === 'deny' ? {} : { ...layer7(json), ...dnsNames(json) };
-  return (ports ?? []).map((port) => readPort(port, rules));
+function malformed(path: FieldPath): PortTest {
+  return { type: 'unread', why: 'the API server would refuse its ports', text: '?', path };
 }
 
-function readPort(json: Json, rules: Layer7): PortTest {
+type Layer7 = Pick<Extract<PortTest, { type: 'port' }>, 'l7' | 'dns' | 'http'>;
+
+function readPortRule(json: Json, effect: PolicyRule['effect'], path: FieldPath): PortTest[] {
+  const ports = valueAt(json, 'ports') ?? undefined;
+  if (!isJsonObject(json) || (ports !== undefined && !Array.isArray(ports))) return [malformed(path)];
+  // A deny rule looks into nothing: the API server drops such fields.
+  const rules = effect === 'deny' ? {} : { ...layer7(json), ...dnsNames(json), ...httpRules(json) };
+  return (ports ?? []).map((port, index) => readPort(port, rules, [...path, 'ports', index]));
+}
+
+function readPort(json: Json, rules: Layer7, path: FieldPath): PortTest {
   // Without a port, every port: the agent takes that only where it is told to (`enable-extended-ip-protocols`).
   const written = valueAt(json, 'port') ?? '0';
   const protocol = stringAt(json, 'protocol') ?? 'ANY';
   const port = typeof written === 'string' ? portOf(written) : undefined;
-  if (port === undefined || !PROTOCOLS.includes(protocol)) return MALFORMED;
+  if (port === undefined || !PROTOCOLS.includes(protocol)) return malformed(path);
   const endPort = numberAt(json, 'endPort') ?? 0;
   const ranged = typeof port === 'number' && port > 0 && endPort > port;
   return {
@@ -50,6 +57,7 @@ function readPort(json: Json, rules: Layer7): PortTest {
     protocols: protocol === 'ANY' ? TRANSPORTS : [protocol],
     ...rules,
     text: `${port === 0 ? 'any port' : port}${ranged ? `-${endPort}` : ''}/${protocol}`,
+    path,
   };
 }
 
@@ -78,14 +86,22 @@ function dnsNames(json: JsonObject): Layer7 {
   return dns.length === 0 ? {} : { dns };
 }
 
-function readIcmpRule(json: Json): PortTest[] {
+function httpRules(json: JsonObject): Layer7 {
+  return Array.isArray(valueAt(json, 'rules', 'http'))
+    ? { http: objectsAt(json, 'rules', 'http').map(readHttpRule) }
+    : {};
+}
+
+function readIcmpRule(json: Json, path: FieldPath): PortTest[] {
   const fields = valueAt(json, 'fields');
-  if (!Array.isArray(fields)) return fields === undefined && isJsonObject(json) ? [] : [MALFORMED];
-  return fields.map((field) => {
+  if (!Array.isArray(fields)) return fields === undefined && isJsonObject(json) ? [] : [malformed(path)];
+  return fields.map((field, index) => {
+    const at = [...path, 'fields', index];
     const family = stringAt(field, 'family') === 'IPv6' ? 'IPv6' : 'IPv4';
     const type = valueAt(field, 'type');
     const icmpType =
       typeof type === 'number' ? type : typeof type === 'string' ? icmpTypeNumber(type, family) : undefined;
-    return icmpType === undefined ? MALFORMED : { type: 'icmp', family, icmpType, text: `ICMP type ${icmpType}` };
+    if (icmpType === undefined) return malformed(at);
+    return { type: 'icmp', family, icmpType, text: `ICMP type ${icmpType}`, path: at };
   });
 }

@@ -58,7 +58,7 @@ function readRules(list: Json | undefined, direction: Direction, place: PolicyPl
       name: formatFieldPath(path.slice(1)),
       path,
       peers: listOf(valueAt(rule, field), (peer, at) => readPeer(peer, [...path, field, at], place)),
-      ports: listOf(valueAt(rule, 'ports'), readPort),
+      ports: listOf(valueAt(rule, 'ports'), (port, at) => readPort(port, [...path, 'ports', at])),
     };
   });
 }
@@ -96,7 +96,7 @@ function namespaceRequirements(json: Json): readonly Requirement[] | undefined {
   return written?.map((one) => ({ ...one, key: `${NAMESPACE_LABELS_KEY}.${one.key}` }));
 }
 
-function readPort(json: Json): PortTest {
+function readPort(json: Json, path: FieldPath): PortTest {
   const port = numberAt(json, 'port') ?? stringAt(json, 'port') ?? 0;
   const protocol = stringAt(json, 'protocol') ?? 'TCP';
   const endPort = numberAt(json, 'endPort') ?? 0;
@@ -107,5 +107,6 @@ function readPort(json: Json): PortTest {
     ...(ranged ? { endPort } : {}),
     protocols: [protocol],
     text: `${port === 0 ? 'any port' : port}${ranged ? `-${endPort}` : ''}/${protocol}`,
+    path,
   };
 }

@@ -137,7 +137,7 @@ function translate(
 }
 
 /** The Services a `toServices` entry is about. */
-function wantedServices(wanted: ServiceWanted, cluster: Cluster): readonly Service[] {
+export function wantedServices(wanted: ServiceWanted, cluster: Cluster): readonly Service[] {
   const candidates = wanted.namespace === undefined ? cluster.services : cluster.servicesIn(wanted.namespace);
   return candidates.filter(
     (service) =>

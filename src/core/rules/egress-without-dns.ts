@@ -1,0 +1,108 @@
+import type { Policy } from '../cluster/cluster.ts';
+import { reservedIdentity } from '../network/identity.ts';
+import { judge } from '../network/judge.ts';
+import type { PolicyRule } from '../network/policy-unit.ts';
+import { resolvePeer } from '../network/resolve-peer.ts';
+import { formatRef, refKey } from '../values/object-ref.ts';
+import { defineRule } from './define-rule.ts';
+import { allowing, ownPolicies, type PodsOf, subjectsOf, unitsAbout } from './own-policies.ts';
+import type { RuleContext } from './rule-context.ts';
+
+const POD =
+  '{ apiVersion: v1, kind: Pod, metadata: { name: cart, namespace: shop, labels: { app: cart } }, spec: { containers: [{ name: a, image: a }] } }';
+
+export const rule = defineRule({
+  code: 'egress-without-dns',
+  title: 'A network policy closes the way to DNS',
+  why: 'Once egress is restricted, look-ups are too: every name the Pods connect to times out before the allowed connection is tried.',
+  severity: 'warning',
+  args: ['policy', 'workload'],
+  *inspect(context) {
+    const seen = new Set<string>();
+    for (const { policy, units } of ownPolicies(context)) {
+      for (const unit of units) {
+        const needsNames = unit.defaultDeny.egress && allowing([unit], 'egress').some(isByName);
+        if (!needsNames || seen.has(refKey(policy.ref))) continue;
+        const cut = subjectsOf(unit, context).filter((pods) => isCutOff(pods, context));
+        if (cut.length === 0) continue;
+        seen.add(refKey(policy.ref));
+        yield {
+          object: policy.ref,
+          at: context.sourceOf(policy.object, egressPath(policy, unit.path)),
+          args: {
+            policy: formatRef(policy.ref),
+            workload: cut.map(({ workload }) => formatRef(workload.ref)).join(', '),
+          },
+        };
+      }
+    }
+  },
+  say: ({ policy, workload }) =>
+    `${policy} restricts where ${workload} may connect to, and no rule lets it look up names.`,
+  reports: [
+    [
+      `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress], egress: [{ to: [{ podSelector: { matchLabels: { app: db } } }], ports: [{ port: 5432 }] }] } }
+---
+${POD}`,
+    ],
+  ],
+  silent: [
+    [
+      `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress], egress: [{ to: [{ podSelector: { matchLabels: { app: db } } }] }, { ports: [{ port: 53, protocol: UDP }] }] } }
+---
+${POD}`,
+    ],
+    [
+      `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress] } }
+---
+${POD}`,
+    ],
+    [
+      `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 192.0.2.7/32 } }] }] } }
+---
+${POD}`,
+    ],
+  ],
+});
+
+/** DNS itself, and what cluster DNS listens on behind its Service here and there. */
+const DNS_PORTS = [53, 5353, 8053];
+
+/** Addresses need no names. */
+function isByName({ peers }: PolicyRule): boolean {
+  return peers === null || peers.some(({ type }) => type !== 'cidr' && type !== 'cidr-group');
+}
+
+/** No rule speaks of a DNS port, and neither the cluster's DNS nor one on the node can be reached. */
+function isCutOff(pods: PodsOf, context: RuleContext): boolean {
+  const rules = allowing(unitsAbout(pods, context), 'egress');
+  const speaksOfDns = rules.some(({ ports }) =>
+    ports?.some((test) => test.type !== 'port' || typeof test.port === 'string' || isDnsPort(test.port)),
+  );
+  return !speaksOfDns && dnsServers(context).every((server) => isDropped(pods, server, context));
+}
+
+function isDnsPort(port: number): boolean {
+  return DNS_PORTS.includes(port);
+}
+
+function dnsServers({ live, network }: RuleContext): ReturnType<typeof reservedIdentity>[] {
+  const labels = { 'k8s-app': 'kube-dns' };
+  const resolved = resolvePeer({ type: 'labels', namespace: 'kube-system', labels }, live, network);
+  return [...(resolved.ok ? resolved.identities : []), reservedIdentity('host')];
+}
+
+function isDropped(
+  { identity }: PodsOf,
+  server: ReturnType<typeof reservedIdentity>,
+  { live, network }: RuleContext,
+): boolean {
+  if (server === undefined) return true;
+  const attempt = { peer: server, target: server, port: 53, protocol: 'UDP' };
+  const around = { cluster: live, settings: network };
+  return judge({ direction: 'egress', subject: identity, attempt }, around).result === 'dropped';
+}
+
+function egressPath({ kind }: Policy, path: readonly (string | number)[]): readonly (string | number)[] {
+  return kind === 'NetworkPolicy' ? ['spec', 'egress'] : [...path, 'egress'];
+}
