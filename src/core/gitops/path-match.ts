@@ -20,6 +20,12 @@ export function gitPathMatcher(pattern: string): ((path: string) => boolean) | n
   return marks === null ? null : (path) => matches(marks, path) || path.startsWith(folder);
 }
 
+/** A pattern whose `*` stands for any text at all. Null for a malformed one. */
+export function textMatcher(pattern: string): ((text: string) => boolean) | null {
+  const marks = parse(pattern);
+  return marks === null ? null : (text) => matches(marks, text);
+}
+
 type Mark = 'any' | ((char: string) => boolean);
 
 function parse(pattern: string): readonly Mark[] | null {

@@ -223,3 +223,89 @@ test('an older tree is rendered as it was declared there', () => {
   const gone = snapshot({ 'apps/shop/kustomization.yaml': KUSTOMIZATION, 'apps/shop/web.yaml': WEB });
   expect(image(renderApplication(gone, application))).toEqual([{ name: 'web', image: 'acme/web:3' }]);
 });
+
+describe('what Flux does after the build', () => {
+  const POD = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: '\${app}', labels: { app: web } }
+spec:
+  replicas: \${count:=2}
+  template: { spec: { containers: [{ name: web, args: ['$$\{HOME}', '\${stage}'] }] } }
+`;
+  const files = { 'apps/shop/web.yaml': POD };
+  const vars = (rendered: Rendered) => {
+    const manifest = rendered.objects[0]?.manifest;
+    const [container] = [valueAt(manifest, 'spec', 'template', 'spec', 'containers')].flat();
+    return [rendered.objects[0]?.ref.name, valueAt(manifest, 'spec', 'replicas'), valueAt(container, 'args')];
+  };
+
+  test('without variables nothing is substituted', () => {
+    expect(vars(rendering(FLUX, files).rendered)).toEqual(['${app}', '${count:=2}', ['$${HOME}', '${stage}']]);
+    expect(vars(rendering(`${FLUX}  postBuild: {}\n`, files).rendered)[0]).toBe('${app}');
+  });
+
+  test('given variables, with numbers as numbers, and the line that gives them', () => {
+    const { rendered } = rendering(`${FLUX}  postBuild: { substitute: { app: cart, stage: prod } }\n`, files);
+    expect(vars(rendered)).toEqual(['cart', 2, ['${HOME}', 'prod']]);
+    expect(touches(rendered)).toContain('metadata.name shop.yaml:1');
+  });
+
+  test('variables of a ConfigMap and a Secret in Git, the given ones before them', () => {
+    const { rendered } = rendering(
+      `${FLUX}  postBuild: { substitute: { app: given }, substituteFrom: [{ kind: ConfigMap, name: settings }, { kind: Secret, name: hidden }] }\n`,
+      {
+        ...files,
+        'cluster/settings.yaml':
+          'kind: ConfigMap\nmetadata: { name: settings, namespace: flux-system }\ndata: { app: a, stage: test }\n',
+        'cluster/hidden.yaml':
+          'kind: Secret\nmetadata: { name: hidden, namespace: flux-system }\ndata: { count: NQ== }\n',
+      },
+    );
+    expect(vars(rendered)).toEqual(['given', 5, ['${HOME}', 'test']]);
+    expect(rendered.gaps).toEqual([]);
+  });
+
+  test('variables that are not in Git stay as they are written, and are a gap with its line; optional ones are empty', () => {
+    const from = (rest: string) =>
+      `${FLUX}  postBuild:\n    substitute: { app: cart }\n    substituteFrom: [{ kind: ConfigMap, name: gone${rest} }]\n`;
+    const { rendered } = rendering(from(''), files);
+    expect(vars(rendered)).toEqual(['cart', '${count:=2}', ['${HOME}', '${stage}']]);
+    expect(rendered.gaps).toMatchObject([
+      {
+        reason: 'live-state',
+        detail: expect.stringContaining('ConfigMap flux-system/gone'),
+        source: { file: 'shop.yaml', line: 8 },
+      },
+    ]);
+    expect(vars(rendering(from(', optional: true'), files).rendered)).toEqual(['cart', 2, ['${HOME}', null]]);
+  });
+
+  test('an object that does not want it, and one that cannot be substituted', () => {
+    const off = {
+      'apps/shop/web.yaml': POD.replace(
+        'labels:',
+        'annotations: { kustomize.toolkit.fluxcd.io/substitute: disabled }, labels:',
+      ),
+    };
+    expect(vars(rendering(`${FLUX}  postBuild: { substitute: { app: cart } }\n`, off).rendered)[0]).toBe('${app}');
+    const bad = { 'apps/shop/web.yaml': POD.replace('${stage}', '${stage') };
+    expect(rendering(`${FLUX}  postBuild: { substitute: { app: cart } }\n`, bad).rendered.problem?.message).toMatch(
+      /^post build failed for '\$\{app\}': envsubst error: variable substitution failed: /,
+    );
+    expect(rendering(`${FLUX}  postBuild: { substitute: { a-b: cart } }\n`, files).rendered.problem?.message).toBe(
+      "post build failed for '${app}': envsubst error: 'a-b' var name is invalid, must match '^[_[:alpha:]][_[:alpha:][:digit:]]*$'",
+    );
+  });
+
+  test('common metadata goes over what the objects have', () => {
+    const { rendered } = rendering(
+      `${FLUX}  commonMetadata: { labels: { app: all, team: shop }, annotations: { a: b } }\n`,
+    );
+    expect(rendered.objects[0]?.manifest['metadata']).toEqual({
+      name: 'web',
+      labels: { app: 'all', team: 'shop' },
+      annotations: { a: 'b' },
+    });
+    expect(valueAt(rendered.objects[0]?.manifest, 'spec', 'selector', 'matchLabels')).toEqual({ app: 'web' });
+  });
+});
