@@ -1,7 +1,9 @@
 import { isJsonObject, type Json } from '../../values/json.ts';
 import { goJson, printsJson, quoted } from '../go-value.ts';
+import { parseQuantity, printQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
 import { type GoScalar, type GoStruct, type GoType, nameOf } from './go-type.ts';
+import { printGoQuantity } from './print-quantity.ts';
 
 /**
  * A value as an error message quotes it (apimachinery, `field.Error.ErrorBody`): JSON of the internal type from 1.34 on, `%#v` before. `value` is
@@ -47,6 +49,8 @@ function structParts(type: GoStruct, value: Json): readonly string[] {
 }
 
 function scalarJson({ kind }: GoScalar, value: Json): string {
+  const quantity = kind === 'quantity' ? parseQuantity(value) : undefined;
+  if (quantity !== undefined) return goJson(printQuantity(quantity));
   if (value !== null) return goJson(value);
   return { string: '""', int: '0', bool: 'false', intstr: '0', quantity: '"0"', time: 'null', raw: 'null' }[kind];
 }
@@ -88,11 +92,21 @@ function scalarGo({ kind }: GoScalar, value: Json): string {
         : `intstr.IntOrString{Type:0, IntVal:${goJson(value ?? 0)}, StrVal:""}`;
     case 'string':
       return quoted(typeof value === 'string' ? value : '');
+    case 'quantity':
+      return goQuantity(value);
     case 'time':
       return 'time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)';
     default:
       return value === null ? scalarJson({ kind, name: '' }, null) : goJson(value);
   }
+}
+
+/** A quantity that is not there has no format either. */
+function goQuantity(value: Json): string {
+  const quantity = parseQuantity(value);
+  return quantity === undefined
+    ? 'resource.Quantity{i:resource.int64Amount{value:0, scale:0}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"", Format:""}'
+    : printGoQuantity(quantity);
 }
 
 function fieldOf(value: Json, name: string): Json {
