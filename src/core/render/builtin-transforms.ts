@@ -60,7 +60,9 @@ function patchTransforms({ kustomization }: KustomizationFile, place: PatchPlace
 function jsonPatchTransforms({ kustomization }: KustomizationFile, place: PatchPlace): readonly BuiltinTransform[] {
   return (kustomization.patchesJson6902 ?? []).map((patch, index) => {
     const name = { path: ['patchesJson6902', index], by: 'patchesJson6902' };
-    return configured('PatchJson6902Transformer', patch, () => prepareJson6902(patch, place, name));
+    const { patch: jsonOp, path, target } = patch;
+    const shown = { ...(jsonOp && { jsonOp }), ...(path && { path }), ...(target && { target }) };
+    return configured('PatchJson6902Transformer', shown, () => prepareJson6902(patch, place, name));
   });
 }
 

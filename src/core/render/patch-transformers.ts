@@ -18,7 +18,7 @@ import {
   patchId,
   readOperations,
 } from './patches.ts';
-import { currentId, previousIds, type Resource, storePreviousId } from './resource.ts';
+import { type Resource, storePreviousId } from './resource.ts';
 import { formatId } from './resource-id.ts';
 import { selectResources } from './selector.ts';
 
@@ -48,7 +48,8 @@ export function preparePatch(patch: Patch, place: PatchPlace, name: PatchName): 
   if (operations === null) throw new KustomizeError(`unable to parse SM or JSON patch from ${named}`);
   return (context) => {
     if (patch.target === undefined) throw new KustomizeError(`must specify a target for JSON patch ${named}`);
-    for (const resource of select(context, patch.target)) operateOn(context, resource, operations, from);
+    for (const resource of select(context, patch.target))
+      operateOn(context, resource, { operations, from, isFollowed: true });
   };
 }
 
@@ -58,7 +59,7 @@ function quoted(text: string): string {
 }
 
 function select(context: PatchContext, target: Selector): readonly Resource[] {
-  return selectResources(context.resources, target, (resource) => [...previousIds(resource), currentId(resource)]);
+  return selectResources(context.resources, target);
 }
 
 function runMerges(
@@ -87,14 +88,16 @@ function mergeOne(context: PatchContext, resource: Resource, merge: MergePatch):
   context.change(merge, resource, (own) => applyMergePatch(own, merge, context.schema.schemaOf));
 }
 
-function operateOn(
-  context: PatchContext,
-  resource: Resource,
-  operations: readonly JsonOperation[],
-  from: PatchText,
-): void {
+/** The operations of a JSON patch; references follow what `patches` renames, not what `patchesJson6902` does. */
+interface JsonPatch {
+  readonly operations: readonly JsonOperation[];
+  readonly from: PatchText;
+  readonly isFollowed: boolean;
+}
+
+function operateOn(context: PatchContext, resource: Resource, { operations, from, isFollowed }: JsonPatch): void {
   context.change(operations, resource, (own) => {
-    storePreviousId(own);
+    if (isFollowed) storePreviousId(own);
     applyOperations(own, operations, from);
     return true;
   });
@@ -144,22 +147,19 @@ function complaint(text: string): string {
 /** `patchesJson6902`. Source: `api/internal/builtins/PatchJson6902Transformer.go`. */
 export function prepareJson6902(patch: Patch, place: PatchPlace, name: PatchName): (context: PatchContext) => void {
   const inline = (patch.patch ?? '').trim();
+  const { target = {} } = patch;
+  if (!target.name) throw new KustomizeError('must specify the target name');
   if (!patch.path && inline === '') throw new KustomizeError('empty file path and empty jsonOp');
   if (patch.path && inline !== '') throw new KustomizeError('must specify a file path or jsonOp, not both');
   const from = patchText(patch, place, name);
+  if (from.text === '') throw new KustomizeError(`patch file '${patch.path}' empty seems to be empty`);
   const operations = readOperations(from.text);
   if (operations === null) throw undecodable(from.text);
-  const target = patch.target ?? {};
+  if (operations.length === 0)
+    throw new KustomizeError(`patch appears to be empty; file=${patch.path ?? ''}, JsonOp=${jsonOf(from.text)}`);
   return (context) => {
-    const resource = findForPatch(context.resources, {
-      group: '',
-      version: '',
-      kind: '',
-      name: '',
-      namespace: '',
-      ...target,
-    });
-    operateOn(context, resource, operations, from);
+    for (const resource of select(context, target))
+      operateOn(context, resource, { operations, from, isFollowed: false });
   };
 }
 
@@ -167,8 +167,13 @@ function undecodable(text: string): KustomizeError {
   const value = parseYaml('', text).documents[0]?.value ?? null;
   const kind = typeof value === 'object' ? 'object' : 'string';
   return new KustomizeError(
-    `decoding ${goJson(value)}: json: cannot unmarshal ${kind} into Go value of type jsonpatch.Patch`,
+    `decoding ${jsonOf(text)}: json: cannot unmarshal ${kind} into Go value of type jsonpatch.Patch`,
   );
+}
+
+/** As kustomize shows a patch: what begins like JSON as it is written, YAML as JSON. */
+function jsonOf(text: string): string {
+  return text.startsWith('[') ? text : goJson(parseYaml('', text).documents[0]?.value ?? null);
 }
 
 /** The patches of a text, or null when it is not made of objects with kind and name. */

@@ -132,7 +132,7 @@ function withInternalAnnotations(resource: Resource): JsonObject {
     'internal.config.kubernetes.io/previousNames': csv('name'),
     'internal.config.kubernetes.io/previousNamespaces': csv('namespace'),
   };
-  if (!isTree(metadata)) return resource.value;
+  if (!isTree(metadata) || resource.previous.length === 0) return resource.value;
   return {
     ...resource.value,
     metadata: { ...metadata, annotations: { ...(isTree(annotations) ? annotations : {}), ...internal } },

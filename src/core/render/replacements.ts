@@ -88,9 +88,8 @@ function targetsOf(resources: readonly Resource[], target: ReplacementTarget, se
     if (!byLabels(resource)) return false;
     if (rejects.some(({ reject }) => (reject.labelSelector || reject.annotationSelector) && labelsOf(reject)(resource)))
       return false;
-    return idsOf(resource).some(
-      (id) => wanted(id) && !rejects.some(({ reject, matches }) => hasId(reject) && matches(id)),
-    );
+    const ids = idsOf(resource);
+    return ids.some(wanted) && !rejects.some(({ reject, matches }) => hasId(reject) && ids.some(matches));
   });
 }
 

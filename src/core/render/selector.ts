@@ -2,8 +2,8 @@ import { goRegExp } from './go-reg-exp.ts';
 import { formatGvk } from './gvk.ts';
 import type { Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import type { Resource } from './resource.ts';
-import type { ResourceId } from './resource-id.ts';
+import { currentId, originalId, type Resource } from './resource.ts';
+import { effectiveNamespace, type ResourceId } from './resource-id.ts';
 import { child, childText, isTree, type TreeMap, textOf } from './tree.ts';
 
 /** What a selector asks of ids: every part is a regular expression that must match the whole text. */
@@ -20,21 +20,26 @@ function anchored(pattern: string): string {
 }
 
 /**
- * The objects a selector picks, by any id they have or had, and by labels and annotations.
- * Source: kustomize `api/resmap/reswrangler.go`, `Select`; `api/types/selector.go`.
+ * The objects a selector picks: by the name and the namespace they had at first or have now, by the kind they have now, and by labels and annotations.
+ * Source: kustomize 5.8.1 `api/resmap/reswrangler.go`, Select; `api/types/selector.go`.
  */
-export function selectResources(
-  resources: readonly Resource[],
-  selector: Selector,
-  idsOf: (resource: Resource) => readonly ResourceId[],
-): readonly Resource[] {
-  const matches = idMatcher(selector);
+export function selectResources(resources: readonly Resource[], selector: Selector): readonly Resource[] {
+  const { group = '', version = '', kind = '', name = '', namespace = '' } = selector;
+  const isOfKind = idMatcher({ group, version, kind });
+  const [isCalled, isIn] = [idMatcher({ name }), idMatcher({ namespace })];
   const labels = labelMatcher(selector.labelSelector ?? '');
   const annotations = labelMatcher(selector.annotationSelector ?? '');
-  return resources.filter(
-    (resource) =>
-      idsOf(resource).some(matches) && labels(mapOf(resource, 'labels')) && annotations(mapOf(resource, 'annotations')),
-  );
+  return resources.filter((resource) => {
+    const now = currentId(resource);
+    const ids = [originalId(resource), now];
+    return (
+      ids.some((id) => isIn({ ...id, namespace: effectiveNamespace(id) })) &&
+      ids.some(isCalled) &&
+      isOfKind(now) &&
+      labels(mapOf(resource, 'labels')) &&
+      annotations(mapOf(resource, 'annotations'))
+    );
+  });
 }
 
 /** Labels or annotations of an object. */

@@ -1,7 +1,7 @@
 import type { Cause } from './cause.ts';
 import { setAt, valueAt, visitField } from './field-spec.ts';
 import type { Selector } from './kustomization.ts';
-import { currentId, type Resource, touch } from './resource.ts';
+import { type Resource, touch } from './resource.ts';
 import { selectResources } from './selector.ts';
 
 /** Where `ValueAddTransformer` writes. Source: kustomize `api/internal/builtins/ValueAddTransformer.go`. */
@@ -20,9 +20,8 @@ export function addValue(
   cause: Cause,
 ): void {
   for (const target of targets) {
-    const own = (resource: Resource): readonly ReturnType<typeof currentId>[] => [currentId(resource)];
-    const excluded = target.notSelector === undefined ? [] : selectResources(resources, target.notSelector, own);
-    for (const resource of selectResources(resources, target.selector ?? {}, own)) {
+    const excluded = target.notSelector === undefined ? [] : selectResources(resources, target.notSelector);
+    for (const resource of selectResources(resources, target.selector ?? {})) {
       if (!excluded.includes(resource)) addOne(resource, value, target, cause);
     }
   }

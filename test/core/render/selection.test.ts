@@ -1,0 +1,114 @@
+import { render } from '../../../src/core/render/render.ts';
+import { repository } from './repository.ts';
+
+const BASE = {
+  'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
+  'base/kustomization.yaml': 'namePrefix: a-\nresources: [web.yaml]\n',
+  'middle/kustomization.yaml': 'namePrefix: b-\nresources: [../base]\n',
+};
+
+/** What `spec` comes to when the top kustomization says this of an object that was `web`, was `a-web`, and is `b-a-web`. */
+function spec(kustomization: string): unknown {
+  const { objects, problem } = render(
+    repository({ ...BASE, 'top/kustomization.yaml': `resources: [../middle]\n${kustomization}` }),
+    'top',
+  );
+  return problem?.message ?? objects[0]?.manifest['spec'];
+}
+
+const ADD = 'patch: \'[{"op": "add", "path": "/spec", "value": 1}]\'';
+
+describe('a target means the first name or the present one', () => {
+  test.each([
+    { name: 'web', spec: 1 },
+    { name: 'b-a-web', spec: 1 },
+    { name: 'a-web', spec: undefined },
+    { name: 'w.*', spec: 1 },
+    { name: 'we', spec: undefined },
+  ])('$name', (row) => {
+    expect(spec(`patches: [{target: {name: ${row.name}}, ${ADD}}]\n`)).toBe(row.spec);
+    expect(spec(`patchesJson6902: [{target: {name: ${row.name}}, ${ADD}}]\n`)).toBe(row.spec);
+  });
+});
+
+describe('a target without a namespace in the manifest is in default', () => {
+  test.each([
+    { namespace: 'default', spec: 1 },
+    { namespace: 'd.*', spec: 1 },
+    { namespace: 'shop', spec: undefined },
+  ])('$namespace', (row) => {
+    expect(spec(`patches: [{target: {namespace: ${row.namespace}}, ${ADD}}]\n`)).toBe(row.spec);
+  });
+});
+
+test.each(['web', 'a-web', 'b-a-web'])('an object that is rejected as %s is rejected by any name', (name) => {
+  const source = 'source: {kind: Deployment, fieldPath: metadata.name}';
+  const target = `select: {kind: Deployment}, reject: [{name: ${name}}], fieldPaths: [spec], options: {create: true}`;
+  expect(spec(`replacements: [{${source}, targets: [{${target}}]}]\n`)).toBeUndefined();
+});
+
+describe('what kustomize says of a JSON patch', () => {
+  const trouble = (config: string, message: string): string =>
+    `trouble configuring builtin PatchJson6902Transformer with config: \`\n${config}\`: ${message}`;
+  test.each([
+    {
+      name: 'without operations',
+      patch: "{target: {name: web}, patch: '[]'}",
+      message: trouble("jsonOp: '[]'\ntarget:\n  name: web\n", 'patch appears to be empty; file=, JsonOp=[]'),
+    },
+    {
+      name: 'without a name',
+      patch: `{target: {kind: Deployment}, ${ADD}}`,
+      message: expect.stringContaining('must specify the target name'),
+    },
+    {
+      name: 'without text',
+      patch: '{target: {name: web}}',
+      message: trouble('target:\n  name: web\n', 'empty file path and empty jsonOp'),
+    },
+  ])('$name', ({ patch, message }) => {
+    expect(spec(`patchesJson6902: [${patch}]\n`)).toEqual(message);
+  });
+});
+
+describe('errors of field specs say which field of which object', () => {
+  test.each([
+    {
+      name: 'a text where a mapping should be',
+      files: 'spec: text\n',
+      kustomization: '',
+      message:
+        "updating name reference in 'spec/template/spec/serviceAccountName' field of 'Deployment.v1.apps/web.[noNs]': " +
+        "considering field 'spec/template/spec/serviceAccountName' of object Deployment.v1.apps/web.[noNs]: expected sequence or mapping node",
+    },
+    {
+      name: 'inside of a list',
+      files: 'spec: {template: {spec: {containers: [web]}}}\n',
+      kustomization: '',
+      message: expect.stringContaining('visit traversal on path: [env valueFrom configMapKeyRef name]: expected'),
+    },
+    {
+      name: 'a selector that is a list',
+      files: 'spec: {selector: {matchLabels: [a]}}\n',
+      kustomization: 'commonLabels: {a: b}\n',
+      message:
+        "considering field 'spec/selector/matchLabels' of object Deployment.v1.apps/web.[noNs]: " +
+        'wrong node kind: expected MappingNode but got SequenceNode: node contents:\n- a\n',
+    },
+    {
+      name: 'labels whose fields contradict the defaults',
+      files: '',
+      kustomization: 'labels: [{pairs: {a: b}, fields: [{path: metadata/labels, create: false}]}]\n',
+      message: 'failed to merge labels: conflicting fieldspecs',
+    },
+  ])('$name', ({ files, kustomization, message }) => {
+    const { problem } = render(
+      repository({
+        'app/web.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n${files}`,
+        'app/kustomization.yaml': `resources: [web.yaml]\n${kustomization}`,
+      }),
+      'app',
+    );
+    expect(problem?.message).toEqual(message);
+  });
+});
