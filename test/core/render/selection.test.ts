@@ -7,44 +7,44 @@ const BASE = {
   'middle/kustomization.yaml': 'namePrefix: b-\nresources: [../base]\n',
 };
 
-/** What `spec` comes to when the top kustomization says this of an object that was `web`, was `a-web`, and is `b-a-web`. */
-function spec(kustomization: string): unknown {
+/** What `data` comes to when the top kustomization says this of an object that was `web`, was `a-web`, and is `b-a-web`. */
+function data(kustomization: string): unknown {
   const { objects, problem } = render(
     repository({ ...BASE, 'top/kustomization.yaml': `resources: [../middle]\n${kustomization}` }),
     'top',
   );
-  return problem?.message ?? objects[0]?.manifest['spec'];
+  return problem?.message ?? objects[0]?.manifest['data'];
 }
 
-const ADD = 'patch: \'[{"op": "add", "path": "/spec", "value": 1}]\'';
+const ADD = 'patch: \'[{"op": "add", "path": "/data", "value": 1}]\'';
 
 describe('a target means the first name or the present one', () => {
   test.each([
-    { name: 'web', spec: 1 },
-    { name: 'b-a-web', spec: 1 },
-    { name: 'a-web', spec: undefined },
-    { name: 'w.*', spec: 1 },
-    { name: 'we', spec: undefined },
+    { name: 'web', data: 1 },
+    { name: 'b-a-web', data: 1 },
+    { name: 'a-web', data: undefined },
+    { name: 'w.*', data: 1 },
+    { name: 'we', data: undefined },
   ])('$name', (row) => {
-    expect(spec(`patches: [{target: {name: ${row.name}}, ${ADD}}]\n`)).toBe(row.spec);
-    expect(spec(`patchesJson6902: [{target: {name: ${row.name}}, ${ADD}}]\n`)).toBe(row.spec);
+    expect(data(`patches: [{target: {name: ${row.name}}, ${ADD}}]\n`)).toBe(row.data);
+    expect(data(`patchesJson6902: [{target: {name: ${row.name}}, ${ADD}}]\n`)).toBe(row.data);
   });
 });
 
 describe('a target without a namespace in the manifest is in default', () => {
   test.each([
-    { namespace: 'default', spec: 1 },
-    { namespace: 'd.*', spec: 1 },
-    { namespace: 'shop', spec: undefined },
+    { namespace: 'default', data: 1 },
+    { namespace: 'd.*', data: 1 },
+    { namespace: 'shop', data: undefined },
   ])('$namespace', (row) => {
-    expect(spec(`patches: [{target: {namespace: ${row.namespace}}, ${ADD}}]\n`)).toBe(row.spec);
+    expect(data(`patches: [{target: {namespace: ${row.namespace}}, ${ADD}}]\n`)).toBe(row.data);
   });
 });
 
 test.each(['web', 'a-web', 'b-a-web'])('an object that is rejected as %s is rejected by any name', (name) => {
   const source = 'source: {kind: Deployment, fieldPath: metadata.name}';
-  const target = `select: {kind: Deployment}, reject: [{name: ${name}}], fieldPaths: [spec], options: {create: true}`;
-  expect(spec(`replacements: [{${source}, targets: [{${target}}]}]\n`)).toBeUndefined();
+  const target = `select: {kind: Deployment}, reject: [{name: ${name}}], fieldPaths: [data], options: {create: true}`;
+  expect(data(`replacements: [{${source}, targets: [{${target}}]}]\n`)).toBeUndefined();
 });
 
 describe('what kustomize says of a JSON patch', () => {
@@ -67,7 +67,7 @@ describe('what kustomize says of a JSON patch', () => {
       message: trouble('target:\n  name: web\n', 'empty file path and empty jsonOp'),
     },
   ])('$name', ({ patch, message }) => {
-    expect(spec(`patchesJson6902: [${patch}]\n`)).toEqual(message);
+    expect(data(`patchesJson6902: [${patch}]\n`)).toEqual(message);
   });
 });
 
