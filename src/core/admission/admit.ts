@@ -1,10 +1,6 @@
 import type { JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { stringAt } from '../values/read-json.ts';
-import { checkClaimUpdate } from './check-claim.ts';
-import { checkJobUpdate } from './check-job.ts';
-import { checkSelector, checkSelectorUnchanged } from './check-selector.ts';
-import { checkStatefulSetUpdate } from './check-stateful-set.ts';
 import { type Client, KUBECTL } from './client.ts';
 import { checkCustomResource } from './custom/check-custom-resource.ts';
 import { definitionFor } from './custom/known-definitions.ts';
@@ -24,16 +20,8 @@ const onUpdate =
   (old, desired, server) =>
     old === null ? [] : check(old, desired, server);
 
-const selects: Check = (_, desired, server) => checkSelector(desired, server);
-
 /** In the API server's order: an object is validated as a whole first, then what it may not change. */
 const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly Check[]>([
-  ['apps/Deployment', [selects, onUpdate(checkSelectorUnchanged)]],
-  ['apps/DaemonSet', [selects, onUpdate(checkSelectorUnchanged)]],
-  ['apps/ReplicaSet', [selects, onUpdate(checkSelectorUnchanged)]],
-  ['apps/StatefulSet', [selects, onUpdate(checkStatefulSetUpdate)]],
-  ['batch/Job', [onUpdate(checkJobUpdate)]],
-  ['/PersistentVolumeClaim', [onUpdate(checkClaimUpdate)]],
 ]);
 
 /**
@@ -75,10 +63,8 @@ function judge(rules: KindRules, { old, desired, way }: Write, server: ApiServer
   }
   const stored = created(old);
   const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);
-  return refusalOf(desired, [
-    ...checkCommonMetadataUpdate(next, stored, server),
-    ...rules.update(next, stored, server),
-  ]);
+  const errors = [...checkCommonMetadataUpdate(next, stored, server), ...rules.update(next, stored, server)];
+  return refusalOf(desired, errors) ?? rules.plugin?.(next, stored, server) ?? null;
 }
 
 function checksOf(manifest: JsonObject): readonly Check[] {

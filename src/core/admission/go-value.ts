@@ -1,4 +1,3 @@
-import type { LabelSelector, Labels } from '../labels/selector.ts';
 import type { Json } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import type { ApiServer } from './refusal.ts';
@@ -35,50 +34,6 @@ function sorted(value: Json): Json {
       .sort(([a], [b]) => compareText(a, b))
       .map(([key, inner]) => [key, sorted(inner)]),
   );
-}
-
-/** A `LabelSelector` as an error message shows it; null where the manifest has none. */
-export function printSelector(selector: LabelSelector | null, server: ApiServer): string {
-  if (selector === null) return printsJson(server) ? 'null' : '"null"';
-  return printsJson(server) ? selectorJson(selector) : selectorGo(selector);
-}
-
-/** A map of labels as an error message shows it; null where the manifest has none. */
-export function printLabels(labels: Labels | null, server: ApiServer): string {
-  if (printsJson(server)) return goJson(labels);
-  return labels === null ? 'map[string]string(nil)' : goMap(labels);
-}
-
-/** A field of the Go struct, not a map: `matchLabels` comes first, and what is empty is left out (`omitempty`). */
-function selectorJson({ matchLabels, matchExpressions }: LabelSelector): string {
-  const parts: string[] = [];
-  if (Object.keys(matchLabels).length > 0) parts.push(`"matchLabels":${goJson(matchLabels)}`);
-  if (matchExpressions.length > 0) {
-    const expressions = matchExpressions.map(({ key, operator, values }) =>
-      escapeHtml(JSON.stringify({ key, operator, ...(values.length > 0 && { values }) })),
-    );
-    parts.push(`"matchExpressions":[${expressions.join(',')}]`);
-  }
-  return `{${parts.join(',')}}`;
-}
-
-function selectorGo({ matchLabels, matchExpressions }: LabelSelector): string {
-  const labels = Object.keys(matchLabels).length === 0 ? 'map[string]string(nil)' : goMap(matchLabels);
-  const expressions = matchExpressions.map(
-    ({ key, operator, values }) =>
-      `v1.LabelSelectorRequirement{Key:${quoted(key)}, Operator:${quoted(operator)}, Values:${goStrings(values)}}`,
-  );
-  const list = expressions.length === 0 ? '(nil)' : `{${expressions.join(', ')}}`;
-  return `v1.LabelSelector{MatchLabels:${labels}, MatchExpressions:[]v1.LabelSelectorRequirement${list}}`;
-}
-
-function goStrings(values: readonly string[]): string {
-  return values.length === 0 ? '[]string(nil)' : `[]string{${values.map(quoted).join(', ')}}`;
-}
-
-function goMap(labels: Labels): string {
-  const pairs = Object.entries(labels).sort(([a], [b]) => compareText(a, b));
-  return `map[string]string{${pairs.map(([key, value]) => `${quoted(key)}:${quoted(value)}`).join(', ')}}`;
 }
 
 /** Order of code points, as Go sorts map keys; not the reader's language. */

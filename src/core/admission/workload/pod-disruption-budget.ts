@@ -4,18 +4,12 @@ import { type FieldError, invalid, notSupported } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
-import { checkMetadata } from '../metadata/check-metadata.ts';
-import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
-import { pathSegmentName } from '../metadata/name-rule.ts';
 import { INT_OR_STRING, LABEL_SELECTOR, named, pointer, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkAtMostAll, checkIntOrPercent } from './check-int-or-percent.ts';
 import { hasInvalidValues } from './check-selector.ts';
 import { specOf } from './spec-of.ts';
-
-/** Budgets have no rule of names of their own: what holds for every object is looked at after everything else (apiserver, `rest.BeforeCreate`). */
-const METADATA = { namespaced: true, name: pathSegmentName, anyFinalizer: true };
 
 const SPEC = struct('policy.PodDisruptionBudgetSpec', [
   ['MinAvailable', pointer(INT_OR_STRING)],
@@ -26,17 +20,12 @@ const SPEC = struct('policy.PodDisruptionBudgetSpec', [
 
 const EVICTION_POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
 
-/** `policy/v1` PodDisruptionBudgets; everything may change, the selector too (kubernetes, `pkg/apis/policy/validation`). */
+/** `policy/v1` PodDisruptionBudgets; everything may change, the selector too, and there is no rule of names beyond what every object must have (kubernetes, `pkg/apis/policy/validation`). */
 export const POD_DISRUPTION_BUDGET: KindRules = {
   defaults: (object) => object,
-  create: (object, server) => orElse(checkBudget(object, null, server), () => checkMetadata(object, METADATA, server)),
-  update: (object, old, server) =>
-    orElse(checkBudget(object, old, server), () => checkMetadataUpdate(object, old, server, { anyFinalizer: true })),
+  create: (object, server) => checkBudget(object, null, server),
+  update: (object, old, server) => checkBudget(object, old, server),
 };
-
-function orElse(errors: readonly FieldError[], next: () => readonly FieldError[]): readonly FieldError[] {
-  return errors.length > 0 ? errors : next();
-}
 
 /** `ValidatePodDisruptionBudgetSpec`. */
 function checkBudget(object: JsonObject, old: JsonObject | null, server: ApiServer): readonly FieldError[] {
