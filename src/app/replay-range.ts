@@ -1,6 +1,9 @@
 import type { ApiServer } from '../core/admission/refusal.ts';
+import { refusalLine } from '../core/diagnosis/refusal-line.ts';
 import type { Application } from '../core/gitops/application.ts';
+import { type DiffHunk, diffHunk } from '../core/history/diff-hunk.ts';
 import type { History } from '../core/history/history.ts';
+import { type RefusedObject, refusedObjects } from '../core/history/refused-objects.ts';
 import { renderTrees } from '../core/history/render-trees.ts';
 import { type RenderedCommit, replay } from '../core/history/replay.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
@@ -32,8 +35,18 @@ interface Settings {
   readonly charts?: Charts;
 }
 
+/** A history, and the objects that were refused in it with what the first bad commit changed around their line. */
+export interface ReplayedRange {
+  readonly history: History;
+  readonly refused: readonly (RefusedObject & { readonly hunk: DiffHunk | null })[];
+}
+
 /** Folds the sync over the commits of a range that touch what the application is made of. */
-export async function replayRange(repositories: Repositories, settings: Settings, range: Range): Promise<History> {
+export async function replayRange(
+  repositories: Repositories,
+  settings: Settings,
+  range: Range,
+): Promise<ReplayedRange> {
   const { application, snapshot } = range;
   const { commits, gaps } = await applicationHistory(repositories, { ...range, limit: AT_MOST });
   const renderTree = renderTrees(application);
@@ -48,7 +61,22 @@ export async function replayRange(repositories: Repositories, settings: Settings
     }
   }
   const history = replay(application, steps, { baselineWhy: 'given', apiServer: settings.apiServer });
-  return { ...history, gaps: [...history.gaps, ...gaps, ...submoduleGaps(snapshot)] };
+  const refused: ReplayedRange['refused'][number][] = [];
+  for (const one of refusedObjects(history)) refused.push({ ...one, hunk: await hunkOf(repositories, range, one) });
+  return { history: { ...history, gaps: [...history.gaps, ...gaps, ...submoduleGaps(snapshot)] }, refused };
+}
+
+async function hunkOf(
+  repositories: Repositories,
+  { repository }: Range,
+  refused: RefusedObject,
+): Promise<DiffHunk | null> {
+  const { first, before } = refused;
+  if (before === null) return null;
+  const [old, now] = await repositories.snapshots(repository, [before.commit.sha, first.commit.sha]);
+  if (old === undefined || now === undefined) return null;
+  const at = refusalLine(refused, now);
+  return at === undefined ? null : diffHunk(now, at, old, now);
 }
 
 async function readTrees(

@@ -3,7 +3,8 @@ import { connect } from '../network/connect.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Gap } from '../values/gap.ts';
 import { type AlertClues, alertClues } from './alert-clues.ts';
-import type { Diagnosis, Scope } from './diagnosis.ts';
+import { causeHunk } from './cause-hunk.ts';
+import type { Cause, Diagnosis, Scope } from './diagnosis.ts';
 import { findCause } from './find-cause.ts';
 import { type FoundPaths, findPaths } from './find-paths.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -26,12 +27,17 @@ export function diagnose(alert: Alert, world: World, settings: NetworkSettings =
   return {
     alert,
     scope: scopeOf(clues, { ...found, paths: watched }, { world, settings: located }),
-    cause,
+    cause: cause === null ? null : withHunk(cause, world),
     chain,
     findings,
     gaps: distinct([...world.gaps, ...ruleGaps(clues), ...found.gaps, ...gaps]),
     commit: world.snapshot.commit,
   };
+}
+
+function withHunk(cause: Cause, world: World): Cause {
+  const hunk = causeHunk(cause, world);
+  return hunk === null ? cause : { ...cause, hunk };
 }
 
 function scopeOf(

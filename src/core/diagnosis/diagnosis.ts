@@ -1,4 +1,5 @@
 import type { Alert } from '../alert/alert.ts';
+import type { DiffHunk } from '../history/diff-hunk.ts';
 import type { Flow, Verdict } from '../network/verdict.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Commit } from '../values/commit.ts';
@@ -45,6 +46,8 @@ export interface Cause {
   readonly confidence: Confidence;
   readonly source: Source;
   readonly firstBadCommit?: Commit;
+  /** What that commit changed around `source`; absent where it did not change the file there. */
+  readonly hunk?: DiffHunk;
   /** Where the repair stands when Git has it already but the predicted cluster does not. */
   readonly repairedInGit?: { readonly commit: Commit; readonly heldBackBy: readonly string[] };
 }

@@ -9,9 +9,13 @@ export interface BadRun {
   readonly repairedBy: Step | null;
 }
 
-/** The last uninterrupted run of bad steps: where the trouble of today (or of yesterday, if it is over) began. Null when no step is bad. */
-export function firstBadStep({ steps }: History, isBad: (step: Step) => boolean): BadRun | null {
-  const bad = steps.map(isBad);
+/**
+ * The last uninterrupted run of bad steps: where the trouble of today (or of yesterday, if it is over) began. Null when no step is bad.
+ * @param isBad null for a step that says nothing of it, as one that does not render: what was goes on.
+ */
+export function firstBadStep({ steps }: Pick<History, 'steps'>, isBad: (step: Step) => boolean | null): BadRun | null {
+  let was = false;
+  const bad = steps.map((step) => (was = isBad(step) ?? was));
   const last = bad.lastIndexOf(true);
   if (last < 0) return null;
   const start = bad.lastIndexOf(false, last) + 1;

@@ -110,13 +110,15 @@ function differences(one: Snapshot, other: Snapshot): readonly string[] {
   return [...paths].filter((path) => one.file(path)?.id !== other.file(path)?.id).sort();
 }
 
-/** Nobody wants to read about what takes a moment. */
-const QUIET_MILLIS = 1500;
+/** Nobody wants to read about what takes a moment, nor every moment. */
+const QUIET_MILLIS = 2000;
 
 function patientProgress(io: Io): Tree['progress'] {
-  const started = performance.now();
+  let told = performance.now();
   return (doing) => {
-    if (performance.now() - started > QUIET_MILLIS) io.err(`suture: ${doing} …\n`);
+    if (performance.now() - told < QUIET_MILLIS) return;
+    told = performance.now();
+    io.err(`suture: ${doing} …\n`);
   };
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isAncestor } from '../../../adapters/git/is-ancestor.ts';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
 import { replayRange } from '../../../app/replay-range.ts';
 import { historyJson } from '../json/history-json.ts';
@@ -7,6 +8,7 @@ import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { historyText } from '../text/history-text.ts';
 import { openTree, pathIn } from '../tree.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface Options extends Omit<ReadingOptions, 'rev'> {
   readonly from: string;
@@ -22,14 +24,26 @@ export function applyCommand({ io, end }: Shell): Command {
     .requiredOption('--to <rev>', 'the last revision that is synced');
   return readingOptions(command).action(async (path: string, options: Options) => {
     const tree = await openTree({ ...options, rev: options.to }, io);
-    const history = await replayRange(tree.repositories, settingsFor(tree), {
+    const from = await resolveRev(tree.root, options.from);
+    const to = await resolveRev(tree.root, options.to);
+    if (!(await isAncestor(tree.root, from, to))) throw notAncestor(options, await isAncestor(tree.root, to, from));
+    const replayed = await replayRange(tree.repositories, settingsFor(tree), {
       repository: { id: tree.root, branch: null },
       application: applicationAt(tree, pathIn(tree, path)),
       snapshot: tree.snapshot,
-      from: await resolveRev(tree.root, options.from),
-      to: await resolveRev(tree.root, options.to),
+      from,
+      to,
+      onProgress: tree.progress,
     });
-    io.out(options.json ? `${JSON.stringify(historyJson(history), null, 2)}\n` : historyText(history, io.colour));
-    end(history.steps.slice(1).some(({ outcome }) => outcome !== 'synced') ? 1 : 0);
+    io.out(options.json ? `${JSON.stringify(historyJson(replayed), null, 2)}\n` : historyText(replayed, io.colour));
+    end(replayed.history.steps.slice(1).some(({ outcome }) => outcome !== 'synced') ? 1 : 0);
   });
+}
+
+/** Commits that do not lead from one to the other were never synced one after the other: a branch was rewritten, or the two are swapped. */
+function notAncestor({ from, to }: Options, isSwapped: boolean): UsageError {
+  const advice = isSwapped
+    ? `${to} is the older of the two: swap them.`
+    : `Was the branch rewritten? \`git merge-base ${from} ${to}\` names what they share.`;
+  return new UsageError(`--from ${from} is no ancestor of --to ${to}. ${advice}`);
 }

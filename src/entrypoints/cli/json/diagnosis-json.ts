@@ -54,13 +54,15 @@ function scopeJson({ scope }: Diagnosis) {
 
 function causeJson({ cause }: Diagnosis) {
   if (cause === null) return null;
-  const { firstBadCommit, repairedInGit } = cause;
+  const { firstBadCommit, hunk, repairedInGit } = cause;
   return {
     rule: cause.rule,
     summary: cause.summary,
     confidence: cause.confidence,
     source: sourceJson(cause.source),
-    ...(firstBadCommit === undefined ? {} : { firstBadCommit: commitJson(firstBadCommit) }),
+    ...(firstBadCommit === undefined
+      ? {}
+      : { firstBadCommit: { ...commitJson(firstBadCommit), ...(hunk === undefined ? {} : { hunk }) } }),
     ...(repairedInGit === undefined
       ? {}
       : { repairedInGit: { commit: commitJson(repairedInGit.commit), heldBackBy: repairedInGit.heldBackBy } }),

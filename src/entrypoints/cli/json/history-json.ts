@@ -1,12 +1,15 @@
-import type { History, ObjectOutcome, Step } from '../../../core/history/history.ts';
+import type { ReplayedRange } from '../../../app/replay-range.ts';
+import type { ObjectOutcome, Step } from '../../../core/history/history.ts';
+import { commitJson } from './diagnosis-json.ts';
 import { gapJson, refJson, sourceJson } from './source-json.ts';
 
 /** The document `suture apply --json` prints. The baseline is taken as applied, so it is not among the commits. */
-export function historyJson({ steps, gaps, baseline }: History) {
+export function historyJson({ history: { steps, gaps, baseline }, refused }: ReplayedRange) {
   const last = steps.at(-1);
   return {
     baseline: { sha: baseline.commit.sha, subject: baseline.commit.subject },
     commits: steps.slice(1).map(stepJson),
+    refused: refused.map(refusedJson),
     live: (last?.live ?? []).map(({ ref, since, object }) => ({
       ...refJson(ref),
       since: since.sha,
@@ -16,10 +19,18 @@ export function historyJson({ steps, gaps, baseline }: History) {
   };
 }
 
+function refusedJson({ ref, refusal, first, repairedBy, hunk }: ReplayedRange['refused'][number]) {
+  return {
+    ...refJson(ref),
+    message: refusal.message,
+    firstBadCommit: { ...commitJson(first.commit), ...(hunk === null ? {} : { hunk }) },
+    ...(repairedBy === null ? {} : { repairedBy: commitJson(repairedBy.commit) }),
+  };
+}
+
 function stepJson({ commit, outcome, message, objects }: Step) {
   return {
-    sha: commit.sha,
-    subject: commit.subject,
+    ...commitJson(commit),
     outcome,
     ...(message === undefined ? {} : { message }),
     objects: objects.map(outcomeJson),
