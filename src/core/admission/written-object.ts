@@ -1,4 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import { rootType } from './decode/root-type.ts';
+import { serverSideApply } from './write/server-side-apply.ts';
+import { threeWayApply } from './write/three-way-apply.ts';
 
 /**
  * How a manifest becomes the object that the API server judges. `apply`: `kubectl apply` and Argo CD, a three-way merge, so what left the
@@ -17,9 +20,18 @@ export interface Written {
 }
 
 /** The object that the API server judges when `desired` is written over `stored`. */
-export function writtenObject({ stored, desired }: Written, way: Way): JsonObject {
-  if (way === 'replace') return desired;
-  return mergePatch(stored, desired);
+export function writtenObject({ stored, old, desired }: Written, way: Way): JsonObject {
+  const versions = { last: old, live: stored, wanted: desired };
+  switch (way) {
+    case 'apply':
+      return threeWayApply(versions, rootType(desired));
+    case 'server-side-apply':
+      return serverSideApply(versions, rootType(desired));
+    case 'merge-patch':
+      return mergePatch(stored, desired);
+    case 'replace':
+      return desired;
+  }
 }
 
 /** JSON merge patch (RFC 7396). */

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
 import { stringAt } from '../../values/read-json.ts';
 import type { ApiServer, Refusal } from '../refusal.ts';
-import { TYPE_OF_KIND } from './built-in-types.generated.ts';
 import { type FieldType, fieldType, goTypeName, structName } from './go-field-type.ts';
+import { rootType } from './root-type.ts';
 import { scalarProblem, wordOf } from './scalar-problem.ts';
 
 /** `abort` ends the decoding, `type` fails it, `unknown` fails it where the manifest is checked strictly, as kubectl and Argo CD ask for. */
@@ -39,8 +39,7 @@ export function decodeBuiltIn(manifest: JsonObject, server: ApiServer, strict = 
 
 /** The decoder's own words; null where the manifest decodes. */
 function decodeProblem(manifest: JsonObject, { minor }: ApiServer, strict: boolean): string | null {
-  const key = `${stringAt(manifest, 'apiVersion') ?? ''} ${stringAt(manifest, 'kind') ?? ''}`;
-  const id = Object.hasOwn(TYPE_OF_KIND, key) ? TYPE_OF_KIND[key] : undefined;
+  const id = rootType(manifest);
   if (id === undefined) return null;
   const problems = problemsOf({ kind: 'struct', id }, manifest, { struct: '', fields: [], path: '', minor });
   const fatal = problems.find(({ kind }) => kind === 'abort') ?? problems.find(({ kind }) => kind === 'type');
