@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
-import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { type FieldError, invalid, required } from '../field-error.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
 import { labelName } from '../metadata/name-rule.ts';
 import type { ApiServer } from '../refusal.ts';
+import { checkLabelKeys } from './check-label-keys.ts';
 import { checkNodeSelector, checkNodeSelectorTerm } from './check-node-selector.ts';
 import type { PodContext } from './pod-context.ts';
-import { invalidText, invalidTexts } from './text-errors.ts';
+import { invalidTexts } from './text-errors.ts';
 import { itemsOf, numberOf, textOf, textsOf } from './zero-values.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -92,39 +93,4 @@ function checkTerm(
     ...(key === '' ? [required(`${path}.topologyKey`, 'can not be empty')] : []),
     ...checkLabelName(key, `${path}.topologyKey`, server),
   ];
-}
-
-/** `validateMatchLabelKeysAndMismatchLabelKeys` (KEP-3633). */
-function checkLabelKeys(term: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
-  const selector = objectAt(term, 'labelSelector');
-  const mismatch = textsOf(term, 'mismatchLabelKeys');
-  const words = 'exists in both matchLabelKeys and mismatchLabelKeys';
-  return [
-    ...['matchLabelKeys', 'mismatchLabelKeys'].flatMap((field) => {
-      const keys = textsOf(term, field);
-      if (keys.length > 0 && selector === undefined)
-        return [forbidden(`${path}.${field}`, 'must not be specified when labelSelector is not set')];
-      return keys.flatMap((key, index) => checkLabelName(key, `${path}.${field}[${index}]`, server));
-    }),
-    ...checkSelectorKeys(term, path, server),
-    ...textsOf(term, 'matchLabelKeys').flatMap((key, index) =>
-      mismatch.includes(key) ? [invalidText(`${path}.matchLabelKeys[${index}]`, key, words, server)] : [],
-    ),
-  ];
-}
-
-/**
- * A key of `matchLabelKeys` may not be selected by hand too. Of a Pod (not of a template) the API server has added an expression for each
- * key by then, which meets the same one in `matchLabels` or in an earlier expression; the index is the key's, at the term.
- */
-function checkSelectorKeys(term: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
-  const keys = textsOf(term, 'matchLabelKeys');
-  const seen = new Set(Object.keys(objectAt(term, 'labelSelector', 'matchLabels') ?? {}));
-  return itemsOf(term, 'labelSelector', 'matchExpressions').flatMap((expression) => {
-    const key = textOf(expression, 'key');
-    const twice = keys.includes(key) && seen.has(key);
-    seen.add(key);
-    const words = 'exists in both matchLabelKeys and labelSelector';
-    return twice ? [invalidText(`${path}[${keys.lastIndexOf(key)}]`, key, words, server)] : [];
-  });
 }

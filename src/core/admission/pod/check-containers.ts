@@ -1,16 +1,14 @@
 import type { JsonObject } from '../../values/json.ts';
 import { numberAt } from '../../values/read-json.ts';
-import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
-import { list } from '../print/go-type.ts';
-import { printValue } from '../print/print-value.ts';
-import { RESIZE_POLICY } from '../print/types/container-types.ts';
+import { type FieldError, forbidden, required } from '../field-error.ts';
+import type { ApiServer } from '../refusal.ts';
 import { checkContainer } from './check-container.ts';
 import type { HandlerContext } from './check-handler.ts';
 import { checkHostPorts } from './check-ports.ts';
 import { checkLifecycle, checkProbes } from './check-probe.ts';
 import { checkRestartPolicy } from './check-restart-policy.ts';
 import type { PodContext } from './pod-context.ts';
-import { duplicateText } from './text-errors.ts';
+import { duplicateText, invalidText } from './text-errors.ts';
 import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** `validateContainers`: `spec.containers`. */
@@ -57,7 +55,7 @@ export function checkInitContainers(path: string, context: PodContext): readonly
             ...checkProbes(container, at, handlerContext(context)),
           ]
         : checkNoSidecarFields(container, at)),
-      ...checkNoResizePolicy(container, at, context),
+      ...checkResizeRestart(container, at, server),
     ];
   });
 }
@@ -70,12 +68,15 @@ function checkNoSidecarFields(container: JsonObject, path: string): readonly Fie
   );
 }
 
-/** Since 1.33 sidecars are resized in place too; before, the field is only there where it was stored. */
-function checkNoResizePolicy(container: JsonObject, path: string, { server }: PodContext): readonly FieldError[] {
-  const policies = itemsOf(container, 'resizePolicy');
-  if (server.minor >= 33 || policies.length === 0) return [];
-  const shown = printValue(list(RESIZE_POLICY), policies, server);
-  return [invalid(`${path}.resizePolicy`, shown, 'must not be set for init containers')];
+/** Since 1.35 only a sidecar can be restarted to be resized; before 1.33 no server keeps the field. */
+function checkResizeRestart(container: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
+  if (server.minor < 35 || textOf(container, 'restartPolicy') === 'Always') return [];
+  const words = "must not be set to 'RestartContainer' for non-sidecar initContainers";
+  return itemsOf(container, 'resizePolicy').flatMap((policy, index) => {
+    const restart = textOf(policy, 'restartPolicy');
+    if (restart !== 'RestartContainer') return [];
+    return [invalidText(`${path}.resizePolicy[${index}].restartPolicy`, restart, words, server)];
+  });
 }
 
 function handlerContext({ spec, server }: PodContext): HandlerContext {

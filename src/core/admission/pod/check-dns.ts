@@ -25,10 +25,9 @@ const MOST_SEARCHES = 32;
 const LONGEST_SEARCHES = 2048;
 
 /** `validatePodDNSConfig`. */
-export function checkDnsConfig(path: string, { spec, options, server }: PodContext): readonly FieldError[] {
+export function checkDnsConfig(path: string, { spec, server }: PodContext): readonly FieldError[] {
   const config = objectAt(spec, 'dnsConfig');
   const nameservers = textsOf(config, 'nameservers');
-  const stored = textsOf(options.old, 'dnsConfig', 'nameservers');
   if (textOf(spec, 'dnsPolicy') === 'None') {
     const when = 'when `dnsPolicy` is None';
     if (config === undefined) return [required(path, `must provide \`dnsConfig\` ${when}`)];
@@ -37,7 +36,7 @@ export function checkDnsConfig(path: string, { spec, options, server }: PodConte
   }
   return [
     ...checkCount(nameservers, [MOST_NAMESERVERS, 'nameservers'], `${path}.nameservers`, server),
-    ...nameservers.flatMap((ip, index) => checkIp(ip, `${path}.nameservers[${index}]`, server, stored)),
+    ...nameservers.flatMap((ip, index) => checkIp(ip, `${path}.nameservers[${index}]`, server)),
     ...checkSearches(textsOf(config, 'searches'), `${path}.searches`, server),
     ...itemsOf(config, 'options').flatMap((option, index) =>
       textOf(option, 'name') === '' ? [required(`${path}.options[${index}]`, 'must not be empty')] : [],

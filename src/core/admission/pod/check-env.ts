@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { isDns1123Label } from '../metadata/dns-names.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { isConfigMapKey, isEnvVarName } from '../metadata/value-rules.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkFieldRef, checkResourceFieldRef, ENV_FIELDS } from './check-field-selector.ts';
-import { checkLocalPath } from './check-path.ts';
+import { checkNoBacksteps } from './check-path.ts';
 import { invalidTexts } from './text-errors.ts';
 import { itemsOf, textOf } from './zero-values.ts';
 
@@ -34,7 +35,7 @@ const SOURCES: readonly (readonly [string, Check])[] = [
   ['fileKeyRef', checkFileKeyRef],
 ];
 
-/** `validateEnvVarValueFrom`; files are a source since 1.34 (KEP-3721). */
+/** `validateEnvVarValueFrom`; files are a source since 1.35 (KEP-3721). */
 function checkValueFrom(variable: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
   const from = objectAt(variable, 'valueFrom');
   if (from === undefined) return [];
@@ -48,7 +49,7 @@ function checkValueFrom(variable: JsonObject, path: string, server: ApiServer): 
 
 function sourceProblem(sources: number, value: string, { minor }: ApiServer): string | null {
   const names =
-    minor >= 34
+    minor >= 35
       ? '`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'
       : '`fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`';
   if (sources === 0) return `must specify one of: ${names}`;
@@ -70,8 +71,10 @@ function checkFileKeyRef(ref: JsonObject, path: string, server: ApiServer): read
   const [key, volume, file] = [textOf(ref, 'key'), textOf(ref, 'volumeName'), textOf(ref, 'path')];
   return [
     ...(key === '' ? [required(`${path}.key`)] : invalidTexts(`${path}.key`, key, isEnvVarName(key, server), server)),
-    ...(volume === '' ? [required(`${path}.volumeName`)] : []),
-    ...(file === '' ? [required(`${path}.path`)] : checkLocalPath(file, `${path}.path`, server)),
+    ...(volume === ''
+      ? [required(`${path}.volumeName`)]
+      : invalidTexts(`${path}.volumeName`, volume, isDns1123Label(volume), server)),
+    ...(file === '' ? [required(`${path}.path`)] : checkNoBacksteps(file, `${path}.path`, server)),
   ];
 }
 

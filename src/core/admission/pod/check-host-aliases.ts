@@ -6,10 +6,9 @@ import { invalidTexts } from './text-errors.ts';
 import { itemsOf, textOf, textsOf } from './zero-values.ts';
 
 /** `ValidateHostAliases`. */
-export function checkHostAliases(path: string, { spec, options, server }: PodContext): readonly FieldError[] {
-  const stored = itemsOf(options.old, 'hostAliases').map((alias) => textOf(alias, 'ip'));
+export function checkHostAliases(path: string, { spec, server }: PodContext): readonly FieldError[] {
   return itemsOf(spec, 'hostAliases').flatMap((alias, index) => [
-    ...checkIp(textOf(alias, 'ip'), `${path}[${index}].ip`, server, stored),
+    ...checkIp(textOf(alias, 'ip'), `${path}[${index}].ip`, server),
     ...textsOf(alias, 'hostnames').flatMap((name, number) =>
       invalidTexts(`${path}[${index}].hostnames[${number}]`, name, isDns1123Subdomain(name), server),
     ),

@@ -58,7 +58,7 @@ function checkChoice(
 /** `MountOption` needs the gate `SELinuxMount`, or a stored spec that has a policy already (`useOnlyRecursiveSELinuxChangePolicy`). */
 function seLinuxPolicies({ options, server }: PodContext): readonly string[] {
   const used = valueAt(options.old, 'securityContext', 'seLinuxChangePolicy') !== undefined;
-  return server.minor >= 36 || used ? ['MountOption', 'Recursive'] : ['Recursive'];
+  return server.minor >= 37 || used ? ['MountOption', 'Recursive'] : ['Recursive'];
 }
 
 const LONGEST_SYSCTL = 253;

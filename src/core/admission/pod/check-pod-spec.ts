@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { isJsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
-import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { type FieldError, invalid, required } from '../field-error.ts';
 import { checkLabels } from '../metadata/check-labels.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
@@ -12,7 +12,10 @@ import { checkAffinity } from './check-affinity.ts';
 import { checkContainers, checkInitContainers } from './check-containers.ts';
 import { checkDnsConfig, checkDnsPolicy } from './check-dns.ts';
 import { checkEphemeralContainers } from './check-ephemeral-containers.ts';
+import { checkFileKeyVolumes } from './check-file-key-volumes.ts';
 import { checkHostAliases } from './check-host-aliases.ts';
+import { checkHostUsers } from './check-host-users.ts';
+import { checkHostnameOverride } from './check-hostname-override.ts';
 import { checkOs } from './check-os.ts';
 import { checkPodResources } from './check-pod-resources.ts';
 import { checkPodSecurityContext } from './check-pod-security-context.ts';
@@ -23,9 +26,9 @@ import { checkTolerations } from './check-tolerations.ts';
 import { checkTopologySpread } from './check-topology-spread.ts';
 import { checkVolumes } from './check-volumes.ts';
 import { checkHostProcess } from './check-windows.ts';
-import { type PodContext, type PodOptions, usesHostUsers } from './pod-context.ts';
+import type { PodContext, PodOptions } from './pod-context.ts';
 import { duplicateText, invalidTexts, oneOf } from './text-errors.ts';
-import { isTrue, itemsOf, textOf } from './zero-values.ts';
+import { itemsOf, textOf } from './zero-values.ts';
 
 /** `ValidatePodSpec` (`pkg/apis/core/validation/validation.go`): a Pod spec with its defaults filled in (`podDefaults`), part by part in its order. */
 export function checkPodSpec(
@@ -50,7 +53,8 @@ export function checkPodSpec(
     ...checkPolicies(path, context),
     ...checkScheduling(path, context),
     ...checkHostProcess(spec, path, server),
-    ...checkHostUsers(spec, path),
+    ...checkHostUsers(path, context),
+    ...checkHostnameOverride(path, context),
     ...checkNames(spec, path, server),
     ...checkRest(path, context),
   ];
@@ -104,19 +108,6 @@ function checkSchedulingGates(spec: JsonObject, path: string, server: ApiServer)
   });
 }
 
-/** `validateHostUsers`: a Pod with users of its own shares nothing else with the node. */
-function checkHostUsers(spec: JsonObject, path: string): readonly FieldError[] {
-  if (usesHostUsers(spec)) return [];
-  const shown = [
-    ['hostNetwork', 'hostNetwork'],
-    ['hostPID', 'HostPID'],
-    ['hostIPC', 'HostIPC'],
-  ] as const;
-  return shown.flatMap(([field, name]) =>
-    isTrue(spec, field) ? [forbidden(`${path}.${name}`, 'when `pod.Spec.HostUsers` is false')] : [],
-  );
-}
-
 const MOST_SECONDS = 2 ** 31 - 1;
 
 function checkNames(spec: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
@@ -155,6 +146,7 @@ function checkRest(path: string, context: PodContext): readonly FieldError[] {
     ...checkPreemption(valueAt(spec, 'preemptionPolicy'), `${path}.preemptionPolicy`, server),
     ...checkOverhead(valueAt(spec, 'overhead'), `${path}.overhead`, context),
     ...checkOs(spec, path, server),
+    ...checkFileKeyVolumes(spec, path, server),
   ];
 }
 

@@ -2,7 +2,6 @@ import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
 import type { ApiServer } from '../refusal.ts';
-import { checkClusterTrustBundle } from './check-cluster-trust-bundle.ts';
 import { checkFieldRef, checkResourceFieldRef, VOLUME_FIELDS } from './check-field-selector.ts';
 import { checkFileMode, checkLocalPath } from './check-path.ts';
 import { invalidText } from './text-errors.ts';
@@ -77,12 +76,12 @@ export function checkProjected(
 
 type Check = (source: JsonObject, path: string, projection: Projection) => readonly FieldError[];
 
+/** Certificates and trust bundles are dropped before (`disabled-fields.ts`). */
 const PROJECTED: readonly (readonly [string, Check])[] = [
   ['secret', checkKeyed],
   ['configMap', checkKeyed],
   ['downwardAPI', checkProjectedDownward],
   ['serviceAccountToken', checkToken],
-  ['clusterTrustBundle', checkTrustBundle],
 ];
 
 function checkOne(source: JsonObject, path: string, projection: Projection): readonly FieldError[] {
@@ -134,16 +133,6 @@ function checkExpiration(seconds: number, path: string): readonly FieldError[] {
   if (seconds < 600) return [invalid(path, String(seconds), 'may not specify a duration less than 10 minutes')];
   if (seconds <= 2 ** 32) return [];
   return [invalid(path, String(seconds), 'may not specify a duration larger than 2^32 seconds')];
-}
-
-function checkTrustBundle(source: JsonObject, path: string, projection: Projection): readonly FieldError[] {
-  const place = textOf(source, 'path');
-  return [
-    ...checkClusterTrustBundle(source, path, projection.server),
-    ...(place === '' ? [required(`${path}.path`)] : []),
-    ...checkLocalPath(place, `${path}.path`, projection.server),
-    ...checkTaken(place, place, projection),
-  ];
 }
 
 /** `hasNonLocalProjectedTokenPath`: what was stored before paths were looked at. */

@@ -16,7 +16,7 @@ export function checkResizePolicy(
     const [resource, restart] = [textOf(policy, 'resourceName'), textOf(policy, 'restartPolicy')];
     const twice = seen.has(resource);
     seen.add(resource);
-    const words = "must be 'NotRequired' when `restartPolicy` is 'Never'";
+    const words = `must be 'NotRequired' when ${server.minor >= 35 ? 'pod ' : ''}\`restartPolicy\` is 'Never'`;
     const never = restartPolicy === 'Never' && restart !== 'NotRequired';
     return [
       ...(twice ? [duplicateText(`${path}[${index}]`, resource, server)] : []),

@@ -9,8 +9,9 @@ const MOST_RULES = 20;
 const MOST_EXIT_CODES = 255;
 
 /**
- * A container's own restart policy: of init containers alone, and only `Always`, until 1.35 gives every container one, with rules by exit
- * code (KEP-5307). 1.34 drops what it does not know before it looks, see `disabled-fields.ts`.
+ * A container's own restart policy (`validateContainerRestartPolicy`, `validateInitContainerRestartPolicy`): of init containers alone, and only
+ * `Always`, until 1.35 gives every container one, with rules by exit code (KEP-5307). 1.34 drops what it does not know before it looks, see
+ * `disabled-fields.ts`.
  */
 export function checkRestartPolicy(
   container: JsonObject,
@@ -18,14 +19,26 @@ export function checkRestartPolicy(
   kind: 'regular' | 'init',
   server: ApiServer,
 ): readonly FieldError[] {
-  const policy = valueAt(container, 'restartPolicy') ?? null;
-  if (server.minor >= 35) return checkRules(container, path, server);
-  if (typeof policy !== 'string') return [];
-  if (kind === 'init') return oneOf(`${path}.restartPolicy`, policy, ['Always'], server);
-  return [forbidden(`${path}.restartPolicy`, 'may not be set for non-init containers')];
+  if (server.minor < 35) return checkOldPolicy(container, `${path}.restartPolicy`, kind, server);
+  const sidecar = kind === 'init' && textOf(container, 'restartPolicy') === 'Always';
+  if (!sidecar || server.minor >= 36) return checkRules(container, path, server);
+  if (itemsOf(container, 'restartPolicyRules').length === 0) return [];
+  const words = 'restartPolicyRules are not allowed for init containers with restart policy Always';
+  return [forbidden(`${path}.restartPolicyRules`, words)];
 }
 
-/** `validateContainerRestartPolicy`. */
+function checkOldPolicy(
+  container: JsonObject,
+  path: string,
+  kind: 'regular' | 'init',
+  server: ApiServer,
+): readonly FieldError[] {
+  const policy = valueAt(container, 'restartPolicy') ?? null;
+  if (typeof policy !== 'string') return [];
+  if (kind === 'init') return oneOf(path, policy, ['Always'], server);
+  return [forbidden(path, 'may not be set for non-init containers')];
+}
+
 function checkRules(container: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
   const policy = valueAt(container, 'restartPolicy') ?? null;
   const rules = itemsOf(container, 'restartPolicyRules');
@@ -41,6 +54,7 @@ function checkRules(container: JsonObject, path: string, server: ApiServer): rea
   ];
 }
 
+/** A rule that restarts the whole Pod is there since 1.36 (KEP-5532). */
 function checkRule(rule: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
   const actions = server.minor >= 36 ? ['Restart', 'RestartAllContainers'] : ['Restart'];
   const codes = objectAt(rule, 'exitCodes');

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../values/json.ts';
-import type { FieldError } from '../field-error.ts';
+import { type FieldError, notSupported } from '../field-error.ts';
+import { printText } from '../go-value.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
 import { isLabelValue } from '../metadata/label-syntax.ts';
 import type { ApiServer } from '../refusal.ts';
@@ -51,6 +52,12 @@ function checkOperator(toleration: JsonObject, path: string, server: ApiServer):
     case 'Exists':
       return value === '' ? [] : [invalidText(path, value, "value must be empty when `operator` is 'Exists'", server)];
     default:
-      return oneOf(path, operator, ['Equal', 'Exists'], server);
+      return [notSupported(path, printText(operator, server), supported(operator, server))];
   }
+}
+
+/** Comparisons are known since 1.35, but not enabled (`TaintTolerationComparisonOperators`): they are told as supported to who uses one. */
+function supported(operator: string, { minor }: ApiServer): readonly string[] {
+  const compares = minor >= 35 && ['Lt', 'Gt'].includes(operator);
+  return compares ? ['Equal', 'Exists', 'Lt', 'Gt'] : ['Equal', 'Exists'];
 }

@@ -1,19 +1,20 @@
 import type { JsonObject } from '../../values/json.ts';
-import { objectAt, valueAt } from '../../values/read-json.ts';
-import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { valueAt } from '../../values/read-json.ts';
+import { type FieldError, invalid, required } from '../field-error.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
-import { checkLabelName } from '../metadata/check-labels.ts';
 import type { ApiServer } from '../refusal.ts';
+import { checkLabelKeys, checkSpreadLabelKeys } from './check-label-keys.ts';
 import type { PodContext } from './pod-context.ts';
-import { duplicateText, invalidText, oneOf } from './text-errors.ts';
-import { itemsOf, numberOf, textOf, textsOf } from './zero-values.ts';
+import { duplicateText, oneOf } from './text-errors.ts';
+import { itemsOf, numberOf, textOf } from './zero-values.ts';
 
 /** `validateTopologySpreadConstraints`. */
 export function checkTopologySpread(path: string, { spec, options, server }: PodContext): readonly FieldError[] {
   const constraints = itemsOf(spec, 'topologySpreadConstraints');
-  const anySelector = itemsOf(options.old, 'topologySpreadConstraints').some(
-    (constraint) => checkSelector(constraint, '', server).length > 0,
-  );
+  const stored = itemsOf(options.old, 'topologySpreadConstraints');
+  const anySelector = stored.some((constraint) => checkSelector(constraint, '', server).length > 0);
+  // What a new Pod gets added to its selectors since 1.34, older ones do not have: they go on being judged as they were.
+  const hadOldKeys = stored.some((constraint) => checkLabelKeys(constraint, '', server).length > 0);
   return constraints.flatMap((constraint, index) => {
     const at = `${path}[${index}]`;
     return [
@@ -24,7 +25,7 @@ export function checkTopologySpread(path: string, { spec, options, server }: Pod
         const policy = valueAt(constraint, field);
         return typeof policy === 'string' ? oneOf(`${at}.${field}`, policy, ['Honor', 'Ignore'], server) : [];
       }),
-      ...checkLabelKeys(constraint, `${at}.matchLabelKeys`, server),
+      ...(server.minor >= 34 && !hadOldKeys ? checkLabelKeys : checkSpreadLabelKeys)(constraint, at, server),
       ...(anySelector ? [] : checkSelector(constraint, at, server)),
     ];
   });
@@ -62,25 +63,6 @@ function checkMinDomains(constraint: JsonObject, path: string): readonly FieldEr
   return [
     ...(domains > 0 ? [] : [invalid(path, String(domains), 'must be greater than zero')]),
     ...(action === 'DoNotSchedule' ? [] : [invalid(path, String(domains), words)]),
-  ];
-}
-
-/** `validateMatchLabelKeysInTopologySpread`. */
-function checkLabelKeys(constraint: JsonObject, path: string, server: ApiServer): readonly FieldError[] {
-  const keys = textsOf(constraint, 'matchLabelKeys');
-  if (keys.length === 0) return [];
-  const selector = objectAt(constraint, 'labelSelector');
-  const selected = new Set([
-    ...Object.keys(objectAt(selector, 'matchLabels') ?? {}),
-    ...itemsOf(selector, 'matchExpressions').map((expression) => textOf(expression, 'key')),
-  ]);
-  const words = 'exists in both matchLabelKeys and labelSelector';
-  return [
-    ...(selector === undefined ? [forbidden(path, 'must not be specified when labelSelector is not set')] : []),
-    ...keys.flatMap((key, index) => [
-      ...checkLabelName(key, `${path}[${index}]`, server),
-      ...(selected.has(key) ? [invalidText(`${path}[${index}]`, key, words, server)] : []),
-    ]),
   ];
 }
 

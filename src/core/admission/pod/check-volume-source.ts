@@ -23,7 +23,7 @@ import { checkPullPolicy } from './check-pull-policy.ts';
 import type { PodOptions } from './pod-context.ts';
 import { invalidText, invalidTexts, oneOf } from './text-errors.ts';
 import type { VolumeCheck, VolumeContext } from './volume-check.ts';
-import { isSet, textOf } from './zero-values.ts';
+import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** A source that only has to have some fields. */
 function needs(...fields: readonly string[]): VolumeCheck {
@@ -181,10 +181,15 @@ export function checkCsiDriverName(driver: string, path: string, server: ApiServ
   ];
 }
 
-/** `validateImageVolumeSource`. */
+/** `validateImageVolumeSource`: a template may leave the reference out until 1.36, and after that where it did before. */
 function checkImage(source: JsonObject, path: string, { options, server }: VolumeContext): readonly FieldError[] {
   return [
-    ...(options.isPod === true && textOf(source, 'reference') === '' ? [required(`${path}.reference`)] : []),
+    ...(needsReference(options, server) && textOf(source, 'reference') === '' ? [required(`${path}.reference`)] : []),
     ...checkPullPolicy(textOf(source, 'pullPolicy'), `${path}.pullPolicy`, server),
   ];
+}
+
+function needsReference({ isPod = false, old }: PodOptions, { minor }: ApiServer): boolean {
+  if (minor < 36) return isPod;
+  return !itemsOf(old, 'volumes').some((one) => isSet(one, 'image') && textOf(one, 'image', 'reference') === '');
 }

@@ -14,6 +14,8 @@ interface NewField {
  */
 const NEW_FIELDS: readonly NewField[] = [
   field(33, 'hostUsers'),
+  field(37, 'workloadRef'),
+  field(37, 'schedulingGroup'),
   field(34, 'resources'),
   field(34, 'resourceClaims'),
   field(35, 'hostnameOverride'),
@@ -23,6 +25,7 @@ const NEW_FIELDS: readonly NewField[] = [
   field(37, 'volumes[]', 'projected', 'sources[]', 'clusterTrustBundle'),
   field(37, 'volumes[]', 'projected', 'sources[]', 'podCertificate'),
   field(33, 'containers', 'resizePolicy'),
+  field(37, 'containers', 'lifecycle', 'stopSignal'),
   field(34, 'containers', 'resources', 'claims'),
   field(35, 'containers', 'restartPolicyRules'),
   field(31, 'containers', 'volumeMounts[]', 'recursiveReadOnly'),

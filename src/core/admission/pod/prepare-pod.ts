@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
+import type { ApiServer } from '../refusal.ts';
 import { type Change, each, fill, inside, inTurn } from './defaults.ts';
 import { itemsOf, pairsOf, textOf, textsOf } from './zero-values.ts';
 
@@ -38,16 +39,19 @@ const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 /**
- * What is written into a new Pod alone: an expression for each label that its affinity selects by the Pod's own value
- * (`applyMatchLabelKeysAndMismatchLabelKeys`, KEP-3633).
+ * What is written into a new Pod alone: an expression for each label that its affinity, and since 1.34 its spread constraints, select by the Pod's own
+ * value (`applyMatchLabelKeysAndMismatchLabelKeys`, KEP-3633, KEP-3243).
  */
-export function preparePod(pod: JsonObject): JsonObject {
+export function preparePod(pod: JsonObject, { minor }: ApiServer): JsonObject {
   const labels = new Map(pairsOf(pod, 'metadata', 'labels'));
   const term: Change = (one) => withLabelKeys(one, labels);
   const affinity = inTurn(each(REQUIRED, term), each(PREFERRED, inside('podAffinityTerm', term)));
   return inside(
     'spec',
-    inside('affinity', inTurn(inside('podAffinity', affinity), inside('podAntiAffinity', affinity))),
+    inTurn(
+      inside('affinity', inTurn(inside('podAffinity', affinity), inside('podAntiAffinity', affinity))),
+      minor >= 34 ? each('topologySpreadConstraints', term) : inTurn(),
+    ),
   )(withPlugins(pod));
 }
 
