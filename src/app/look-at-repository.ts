@@ -1,8 +1,8 @@
 import { type ApplicationInput, replayWorld } from '../core/diagnosis/replay-world.ts';
 import type { ReplayedApplication, World } from '../core/diagnosis/world.ts';
 import type { Application } from '../core/gitops/application.ts';
-import { findApplications } from '../core/gitops/find-applications.ts';
 import { type RepositorySettings, repositorySettings } from '../core/gitops/repository-settings.ts';
+import { findDeployed } from '../core/history/find-deployed.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Gap } from '../core/values/gap.ts';
 import { type Snapshot, withCharts, withRemotes } from '../core/values/snapshot.ts';
@@ -44,7 +44,7 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
   const repositories = rememberedTrees(given);
   const snapshot = look.snapshot ?? (await treeAt(repositories, look));
   const own = repositorySettings(snapshot);
-  const found = findApplications(snapshot, isOnForge(look.repository.id) ? { repository: look.repository.id } : {});
+  const found = findDeployed(snapshot, isOnForge(look.repository.id) ? { repository: look.repository.id } : {});
   const windows = await Promise.all(
     (look.applications ?? [...own.applications, ...found.applications]).map((application) =>
       windowOf(repositories, settings, { look, snapshot, application }),

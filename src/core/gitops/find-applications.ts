@@ -9,9 +9,10 @@ import type { Application } from './application.ts';
 import { expandApplicationSet } from './application-set.ts';
 import { findFolders } from './find-folders.ts';
 import { findManifests } from './find-manifests.ts';
-import { type Found, type FoundAt, merge } from './found.ts';
+import { type Found, type FoundApplication, type FoundAt, merge } from './found.ts';
 import { readArgoApplication } from './read-argo-application.ts';
 import { readFluxKustomization } from './read-flux-kustomization.ts';
+import { waitingForEachOther } from './waiting-for-each-other.ts';
 
 /** Only files that may hold one are parsed: reading every file of a repository would take most of a diagnosis. */
 const DEPLOYS_SOMETHING = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
@@ -36,6 +37,8 @@ export interface Declaration {
   readonly manifest: JsonObject;
   readonly source: Source;
   readonly lineOf: (path: FieldPath) => Source;
+  /** True for what another application's rendering made of the file. */
+  readonly rendered?: boolean;
 }
 
 interface Declarations {
@@ -72,7 +75,7 @@ export function readDeclarations(
 ): FoundApplications {
   const manifests = declarations.map(({ manifest }) => manifest);
   const found = merge(
-    declarations.map(({ manifest, source, lineOf }) => {
+    declarations.map(({ manifest, source, lineOf, rendered = false }) => {
       const at: FoundAt = {
         snapshot,
         source,
@@ -80,14 +83,20 @@ export function readDeclarations(
         ...(repository !== undefined && { repository }),
         ...(branch !== undefined && { branch }),
       };
-      return merge([
+      const { applications, gaps } = merge([
         readArgoApplication(manifest, at),
         expandApplicationSet(manifest, at),
         readFluxKustomization(manifest, at, manifests),
       ]);
+      return { applications: rendered ? applications.map(asRendered) : applications, gaps };
     }),
   );
-  return { applications: ours(found, repository), gaps: found.gaps };
+  const applications = ours(found, repository);
+  return { applications, gaps: [...found.gaps, ...waitingForEachOther(applications)] };
+}
+
+function asRendered({ application, sources }: FoundApplication): FoundApplication {
+  return { application: { ...application, rendered: true }, sources };
 }
 
 /** The declared applications and, besides, the folders nobody declares. */

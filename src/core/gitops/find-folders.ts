@@ -34,6 +34,32 @@ export function findFolders(
   };
 }
 
+/** True when building a folder may read one of these files: with a kustomization what it names, in folders too, else what lies below it. */
+export function reaches(snapshot: Snapshot, folder: string, files: ReadonlySet<string>): boolean {
+  const seen = new Set<string>();
+  const waiting = [folder];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const file = KUSTOMIZATION_FILES.map((name) => inside(at ?? '', name)).find(
+      (path) => snapshot.file(path) !== undefined,
+    );
+    const { value } = file === undefined ? {} : readKustomization(snapshot, file);
+    if (value === undefined) {
+      const prefix = at === '' ? '' : `${at}/`;
+      for (const path of files) if (path.startsWith(prefix)) return true;
+      continue;
+    }
+    for (const path of named(at, value)) if (files.has(path)) return true;
+    waiting.push(...includes(snapshot, at, value));
+  }
+  return false;
+}
+
+function inside(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
 /** A Component is only ever part of another kustomization. Flux's Kustomization may be called the same, but is an object to apply. */
 function isRoot(kustomization: JsonObject | undefined): boolean {
   if (kustomization === undefined) return true;
@@ -54,10 +80,14 @@ function readKustomization(snapshot: Snapshot, file: string): { readonly value?:
 }
 
 function includes(snapshot: Snapshot, folder: string, kustomization: JsonObject): readonly string[] {
+  return named(folder, kustomization).filter((path) => snapshot.isFolder(path) && path !== folder);
+}
+
+function named(folder: string, kustomization: JsonObject): readonly string[] {
   return ['resources', 'bases', 'components']
     .flatMap((field) => listAt(kustomization, field))
     .flatMap((entry) => (typeof entry === 'string' ? [folderPath(entry, folder)] : []))
-    .filter((path): path is string => path !== undefined && snapshot.isFolder(path) && path !== folder);
+    .filter((path) => path !== undefined);
 }
 
 function isKustomization(snapshot: Snapshot, path: string): boolean {

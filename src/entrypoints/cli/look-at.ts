@@ -2,7 +2,7 @@ import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { lookAtRepository } from '../../app/look-at-repository.ts';
 import type { World } from '../../core/diagnosis/world.ts';
 import type { Application } from '../../core/gitops/application.ts';
-import { findApplications } from '../../core/gitops/find-applications.ts';
+import { findDeployed } from '../../core/history/find-deployed.ts';
 import type { Tree } from './tree.ts';
 
 export interface LookOptions {
@@ -39,7 +39,9 @@ export async function lookAt(tree: Tree, { paths, synced, history, uncommitted =
 
 /** The application that deploys a folder, or, where nobody declares one, the folder as if it was deployed as it is. */
 export function applicationAt({ snapshot }: Tree, path: string): Application {
-  const declared = findApplications(snapshot).applications.find((application) => application.path === path);
+  const declared = findDeployed(snapshot).applications.find(({ path: own, others = [] }) =>
+    [own, ...others.map((one) => one.path)].includes(path),
+  );
   return (
     declared ?? {
       name: path === '' ? '.' : path,

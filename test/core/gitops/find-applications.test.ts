@@ -157,3 +157,95 @@ test('where nobody declares anything, folders of plain manifests are application
   const declared = findApplications(snapshot({ ...files, 'apps/shop/x.yaml': '', 'argocd/shop.yaml': ARGO }));
   expect(declared.applications).toMatchObject([{ name: 'shop' }]);
 });
+
+describe('Flux', () => {
+  const flux = (name: string, rest: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: ${name}, namespace: flux-system }
+spec: { path: ./apps/shop, sourceRef: { kind: GitRepository, name: gitops }, ${rest} }
+`;
+  const repository = (url: string, branch: string) =>
+    `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: gitops, namespace: flux-system }
+spec: { url: ${url}, ref: { branch: ${branch} } }
+`;
+
+  test('Kustomizations that wait for each other are named, once', () => {
+    const files = {
+      'a.yaml': flux('a', 'dependsOn: [{ name: b }]'),
+      'b.yaml': flux('b', 'dependsOn: [{ name: c }]'),
+      'c.yaml': flux('c', 'dependsOn: [{ name: b, namespace: flux-system }]'),
+      'd.yaml': flux('d', 'dependsOn: [{ name: gone }]'),
+      'apps/shop/kustomization.yaml': EMPTY,
+    };
+    const { applications, gaps } = findApplications(snapshot(files));
+    expect(applications.map(({ name, dependsOn }) => `${name} after ${dependsOn?.join()}`)).toEqual([
+      'a after flux-system/b',
+      'b after flux-system/c',
+      'c after flux-system/b',
+      'd after flux-system/gone',
+    ]);
+    expect(gaps.map(({ detail }) => detail).filter((one) => one.includes('each other'))).toEqual([
+      'the Kustomizations flux-system/b, flux-system/c wait for each other: none of them is ever applied',
+    ]);
+  });
+
+  test('the repository and the branch its source names', () => {
+    const files = { 'apps/shop/kustomization.yaml': EMPTY, 'shop.yaml': flux('shop', 'prune: true') };
+    const ours = { ...files, 'source.yaml': repository('ssh://git@github.com/acme/gitops', 'main') };
+    expect(findApplications(snapshot(ours), { repository: 'acme/gitops' })).toMatchObject({
+      applications: [{ by: 'flux' }],
+      gaps: [],
+    });
+    const other = { ...files, 'source.yaml': repository('https://github.com/acme/gitops', 'release') };
+    expect(findApplications(snapshot(other)).gaps).toMatchObject([
+      { reason: 'live-state', detail: 'Kustomization shop deploys revision release; it is taken as what is looked at' },
+    ]);
+    expect(findApplications(snapshot(other), { branch: 'release' }).gaps).toEqual([]);
+  });
+
+  test('a HelmRelease is a gap', () => {
+    const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: db }\n';
+    expect(findApplications(snapshot({ 'release.yaml': release })).gaps).toMatchObject([
+      { reason: 'helm-chart', detail: 'HelmRelease db installs a chart, which is not rendered' },
+    ]);
+  });
+});
+
+test.each([
+  { name: 'the newest commit', revision: 'HEAD', gaps: 0 },
+  { name: 'the usual branch', revision: 'main', gaps: 0 },
+  { name: 'a tag', revision: 'v1.2.3', gaps: 1 },
+  { name: 'another branch', revision: 'refs/heads/release', gaps: 1 },
+])('an Application of $name', ({ revision, gaps }) => {
+  const files = {
+    'apps/shop/x.yaml': '',
+    'shop.yaml': ARGO.replace('    path:', `    targetRevision: ${revision}\n    path:`),
+  };
+  const found = findApplications(snapshot(files));
+  expect(found.applications).toHaveLength(1);
+  expect(found.gaps).toHaveLength(gaps);
+});
+
+test('what an Application says about its syncs', () => {
+  const more = `    retry: { limit: 2, refresh: true }
+    managedNamespaceMetadata: { labels: { team: shop } }
+  ignoreDifferences:
+    - { group: apps, kind: Deployment, jsonPointers: [/spec/replicas] }
+    - { group: '*', kind: '*', jqPathExpressions: [.spec.x] }
+`;
+  const found = findApplications(snapshot({ 'apps/shop/x.yaml': '', 'shop.yaml': `${ARGO}${more}` }));
+  expect(found.applications[0]?.sync).toMatchObject({
+    retry: { limit: 2, refresh: true },
+    managedNamespace: { labels: { team: 'shop' }, annotations: {} },
+    ignoreDifferences: [{ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] }, { jsonPointers: [] }],
+  });
+  expect(found.gaps).toMatchObject([
+    {
+      detail: 'Application shop sets ignoreDifferences.jqPathExpressions, which is not followed',
+      source: { line: 19 },
+    },
+  ]);
+});
