@@ -1,28 +1,14 @@
 import type { JsonObject } from '../values/json.ts';
-import { groupOf } from '../values/object-ref.ts';
-import { stringAt } from '../values/read-json.ts';
 import { type Client, KUBECTL } from './client.ts';
 import { checkCustomResource } from './custom/check-custom-resource.ts';
 import { definitionFor } from './custom/known-definitions.ts';
 import { decodeBuiltIn } from './decode/decode-built-in.ts';
-import { type FieldError, refusalOf } from './field-error.ts';
+import { refusalOf } from './field-error.ts';
 import type { KindRules } from './kind-rules.ts';
 import { checkCommonMetadata, checkCommonMetadataUpdate } from './metadata/check-common-metadata.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
 import { rulesOfKind } from './rules-of-kind.ts';
 import { type Way, writtenObject } from './written-object.ts';
-
-type Check = (old: JsonObject | null, desired: JsonObject, server: ApiServer) => readonly FieldError[];
-
-/** A check that only an update can fail. */
-const onUpdate =
-  (check: (old: JsonObject, desired: JsonObject, server: ApiServer) => readonly FieldError[]): Check =>
-  (old, desired, server) =>
-    old === null ? [] : check(old, desired, server);
-
-/** In the API server's order: an object is validated as a whole first, then what it may not change. */
-const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly Check[]>([
-]);
 
 /**
  * What the API server says when `desired` is brought to a cluster that holds `old`; `old` is the last declaration that was taken, null
@@ -39,10 +25,7 @@ export function admit(
   const rules = rulesOfKind(desired);
   if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);
   const definition = definitionFor(desired, server);
-  if (definition === undefined) {
-    const errors = checksOf(desired).flatMap((check) => check(old, desired, server));
-    return refusalOf(desired, errors);
-  }
+  if (definition === undefined) return null;
   return checkCustomResource(definition, { old, desired, strict: client.fieldValidation === 'Strict' }, server);
 }
 
@@ -65,9 +48,4 @@ function judge(rules: KindRules, { old, desired, way }: Write, server: ApiServer
   const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);
   const errors = [...checkCommonMetadataUpdate(next, stored, server), ...rules.update(next, stored, server)];
   return refusalOf(desired, errors) ?? rules.plugin?.(next, stored, server) ?? null;
-}
-
-function checksOf(manifest: JsonObject): readonly Check[] {
-  const group = groupOf(stringAt(manifest, 'apiVersion') ?? '');
-  return CHECKS.get(`${group}/${stringAt(manifest, 'kind') ?? ''}`) ?? [];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../values/json.ts';
 import type { FieldError } from './field-error.ts';
-import type { ApiServer } from './refusal.ts';
+import type { ApiServer, Refusal } from './refusal.ts';
 
 /**
  * What the API server does with the objects of one kind, after it has decoded them: an API group's `defaults.go`, and its strategy's
@@ -15,4 +15,6 @@ export interface KindRules {
   readonly create: (object: JsonObject, server: ApiServer) => readonly FieldError[];
   /** What it says to an object that replaces a stored one (defaults filled in on both): all of it, `create`'s complaints where they are repeated on updates. */
   readonly update: (object: JsonObject, old: JsonObject, server: ApiServer) => readonly FieldError[];
+  /** What an admission plugin that is on everywhere says to an update that is valid. */
+  readonly plugin?: (object: JsonObject, old: JsonObject, server: ApiServer) => Refusal | null;
 }

@@ -6,6 +6,7 @@ import { DEFINITION_KINDS } from './custom/definition-rules.ts';
 import type { KindRules } from './kind-rules.ts';
 import { POD_KINDS } from './pod/pod-kinds.ts';
 import { SERVICE_KINDS } from './service/service-kinds.ts';
+import { STORAGE_KINDS } from './storage/storage-kinds.ts';
 import { WORKLOAD_KINDS } from './workload/workload-kinds.ts';
 
 /** By `apiVersion` and `kind`: `apps/v1 Deployment`, `v1 Service`. */
@@ -15,6 +16,7 @@ const RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
   ...CONFIG_KINDS,
   ...POD_KINDS,
   ...SERVICE_KINDS,
+  ...STORAGE_KINDS,
   ...WORKLOAD_KINDS,
 ]);
 

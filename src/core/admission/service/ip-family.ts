@@ -4,8 +4,8 @@ import type { ApiServer } from '../refusal.ts';
 export type IpFamily = 'IPv4' | 'IPv6';
 
 /** What stands for an address that the API server chose itself, which nobody can foretell. */
-export const ALLOCATED_IP = '<allocated>';
-const ALLOCATED: Readonly<Record<string, string>> = { IPv4: '<allocated IPv4>', IPv6: '<allocated IPv6>' };
+export const ALLOCATED_IP = '(allocated)';
+const ALLOCATED: Readonly<Record<string, string>> = { IPv4: '(allocated IPv4)', IPv6: '(allocated IPv6)' };
 
 /** The placeholder of an address of this family. */
 export function allocatedIp(family: string | undefined): string {
