@@ -240,35 +240,46 @@ const policy: fc.Arbitrary<Named> = fc.oneof(
 );
 
 interface Question {
-  readonly subject: End;
-  readonly other: End;
+  /** Names of ends, so that a counterexample can be read. */
+  readonly subject: string;
+  readonly other: string;
   readonly direction: 'ingress' | 'egress';
   readonly port: number;
   readonly protocol: string;
 }
 
 const question: fc.Arbitrary<Question> = fc.record({
-  subject: fc.constantFrom(...PODS),
-  other: fc.constantFrom(...OTHERS),
+  subject: fc.constantFrom(...PODS.map(({ name }) => name)),
+  other: fc.constantFrom(...OTHERS.map(({ name }) => name)),
   direction: fc.constantFrom('ingress', 'egress'),
   port: fc.constantFrom(...PORTS, 1, 61_711),
   protocol: fc.constantFrom('TCP', 'UDP', 'SCTP'),
 });
 
+/** Pods that only one test has. */
+type Extra = readonly End[];
+
+function endOf(name: string, extra: Extra): End {
+  const found = [...OTHERS, ...extra].find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no end ${name}`);
+  return found;
+}
+
 const SETTINGS = { closedWorld: true, cilium: { minor: 20, patch: 0 } } as const;
 
-function real(manifests: readonly JsonObject[]): (asked: Question) => string {
+function real(manifests: readonly JsonObject[], extra: Extra = []): (asked: Question) => string {
   const around = { cluster: clusterOfManifests(manifests), settings: SETTINGS };
-  return ({ subject, other, direction, port, protocol }) => {
+  return ({ direction, port, protocol, ...ends }) => {
+    const [subject, other] = [endOf(ends.subject, extra), endOf(ends.other, extra)];
     const target = direction === 'ingress' ? subject.identity : other.identity;
     const attempt = { peer: other.identity, target, port, protocol };
     return judge({ direction, subject: subject.identity, attempt }, around).result;
   };
 }
 
-function naive(manifests: readonly JsonObject[]): (asked: Question) => string {
+function naive(manifests: readonly JsonObject[], extra: Extra = []): (asked: Question) => string {
   return ({ subject, other, ...rest }) =>
-    naiveVerdict(manifests, { ...rest, subject: subject.naive, other: other.naive });
+    naiveVerdict(manifests, { ...rest, subject: endOf(subject, extra).naive, other: endOf(other, extra).naive });
 }
 
 describe('the naive evaluator agrees', () => {
@@ -281,8 +292,10 @@ describe('the naive evaluator agrees', () => {
           const manifests = made.map((one, index) => one(index));
           const [ours, plain] = [real(manifests), naive(manifests)];
           for (const one of asked) {
-            const what = `${one.subject.name} ${one.direction} ${one.other.name} ${one.port}/${one.protocol}`;
-            expect([what, ours(one)]).toEqual([what, plain(one)]);
+            const answer = ours(one);
+            // Whether the world at large speaks IPv6 is the one thing that cannot be known here.
+            if (answer === 'unknown' && one.other === 'world') continue;
+            expect([one, answer]).toEqual([one, plain(one)]);
           }
         },
       ),
@@ -291,14 +304,13 @@ describe('the naive evaluator agrees', () => {
   });
 
   test('on a thousand policies about one Pod', () => {
-    const [subject] = PODS;
     const distinct = fc.sample(policy, { numRuns: 100, seed: 7 });
     const generated = Array.from({ length: 10 }, () => distinct)
       .flat()
       .map((one, index) => one(index));
     const [ours, plain] = [real(generated), naive(generated)];
     for (const one of fc.sample(question, { numRuns: 20, seed: 7 })) {
-      const asked = { ...one, subject: subject ?? one.subject };
+      const asked = { ...one, subject: 'web' };
       expect(ours(asked)).toBe(plain(asked));
     }
   });
@@ -314,9 +326,12 @@ describe('the naive evaluator agrees', () => {
       spec: { endpointSelector: {}, ingress: [{ fromEndpoints: [{ matchLabels: labels }] }] },
     };
     for (const other of [many, almost]) {
-      const asked: Question = { subject: many, other, direction: 'ingress', port: 80, protocol: 'TCP' };
-      expect(real([manifest])(asked)).toBe(other === many ? 'allowed' : 'dropped');
-      expect(naive([manifest])(asked)).toBe(real([manifest])(asked));
+      const asked: Question = { subject: 'many', other: other.name, direction: 'ingress', port: 80, protocol: 'TCP' };
+      const expected = other === many ? 'allowed' : 'dropped';
+      expect([real, naive].map((evaluate) => evaluate([manifest], [many, almost])(asked))).toEqual([
+        expected,
+        expected,
+      ]);
     }
   });
 });
@@ -339,10 +354,7 @@ describe('rules that contradict each other have one answer', () => {
     { other: 'api', deny: 'world', result: 'allowed' },
     { other: 'api', deny: 'cluster', result: 'dropped' },
   ])('$other under a denial of $deny is $result', ({ other, deny, result }) => {
-    const [subject] = PODS;
-    const found = OTHERS.find(({ name }) => name === other);
-    if (subject === undefined || found === undefined) throw new Error('no such end');
-    const asked: Question = { subject, other: found, direction: 'ingress', port: 80, protocol: 'TCP' };
+    const asked: Question = { subject: 'web', other, direction: 'ingress', port: 80, protocol: 'TCP' };
     expect([real([allowAndDeny(deny)])(asked), naive([allowAndDeny(deny)])(asked)]).toEqual([result, result]);
   });
 });
