@@ -10,15 +10,29 @@ export interface AdmissionCase {
   /** Null: `desired` was created. */
   readonly old: JsonObject | null;
   readonly desired: JsonObject;
-  /** By version; `message` null: accepted. */
-  readonly answers: readonly { readonly version: string; readonly minor: number; readonly message: string | null }[];
+  /** By version. */
+  readonly answers: readonly Answer[];
+  /** What `kubectl apply` printed in 1.36; null: accepted; undefined where nobody asked. */
+  readonly kubectlApply?: string | null;
+}
+
+/** Messages, null where the object was accepted. */
+export interface Answer {
+  readonly version: string;
+  readonly minor: number;
+  /** To a create, or to a merge patch. */
+  readonly message: string | null;
+  /** To a server-side apply and a bare PUT, where they are answered otherwise. */
+  readonly serverSideApply?: string | null;
+  readonly put?: string | null;
 }
 
 interface Line {
   readonly name: string;
   readonly old: JsonObject | null;
   readonly new: JsonObject;
-  readonly server: Readonly<Record<string, { readonly message: string | null }>>;
+  readonly server: Readonly<Record<string, Omit<Answer, 'version' | 'minor'>>>;
+  readonly kubectlApply?: string | null;
 }
 
 /** The cases of `cases.jsonl` in a folder; null where there is none. */
@@ -31,11 +45,11 @@ export function readAdmissionCases(folder: string): readonly AdmissionCase[] | n
     .map((line) => toCase(JSON.parse(line)));
 }
 
-function toCase({ name, old, new: desired, server }: Line): AdmissionCase {
-  const answers = Object.entries(server).map(([version, { message }]) => ({
+function toCase({ name, old, new: desired, server, ...asked }: Line): AdmissionCase {
+  const answers = Object.entries(server).map(([version, answer]) => ({
+    ...answer,
     version,
     minor: Number(version.split('.')[1]),
-    message,
   }));
-  return { name, kind: stringAt(desired, 'kind') ?? '?', old, desired, answers };
+  return { ...asked, name, kind: stringAt(desired, 'kind') ?? '?', old, desired, answers };
 }

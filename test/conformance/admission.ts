@@ -1,7 +1,11 @@
 import { admit } from '../../src/core/admission/admit.ts';
 import type { Client } from '../../src/core/admission/client.ts';
 import { type AdmissionCase, readAdmissionCases } from './admission-cases.ts';
+import { reportOtherWays } from './admission-ways.ts';
 import { RECORDED_CLUSTER } from './recorded-cluster.ts';
+
+/** How the answers were recorded. */
+const MERGE_PATCH: Client = { way: 'merge-patch', fieldValidation: 'Strict' };
 
 /** `npm run conformance -- admission [folder]`: our API server against recorded answers of real ones. */
 const folder = process.argv.slice(2).find((argument) => argument !== 'admission') ?? '../shared/corpus/admission';
@@ -12,9 +16,6 @@ if (cases === null) {
 } else {
   report(cases);
 }
-
-/** How the answers were recorded. */
-const MERGE_PATCH: Client = { way: 'merge-patch', fieldValidation: 'Strict' };
 
 type Failure = 'wrongly accepted' | 'wrongly refused' | 'other message';
 
@@ -32,6 +33,7 @@ function report(cases: readonly AdmissionCase[]): void {
     const verdicts = failed.filter(({ failure }) => failure !== 'other message').length;
     console.log(`right verdicts: ${cases.length - verdicts} of ${cases.length}`);
   }
+  reportOtherWays(cases);
   process.exitCode = failed.length === 0 ? 0 : 1;
   console.log(`${cases.length - failed.length} passed, ${failed.length} failed`);
 }

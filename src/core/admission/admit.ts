@@ -8,6 +8,7 @@ import type { KindRules } from './kind-rules.ts';
 import { checkCommonMetadata, checkCommonMetadataUpdate } from './metadata/check-common-metadata.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
 import { rulesOfKind } from './rules-of-kind.ts';
+import { checkTypedPatch } from './write/check-typed-patch.ts';
 import { type Way, writtenObject } from './written-object.ts';
 
 /**
@@ -20,7 +21,10 @@ export function admit(
   server: ApiServer,
   client: Client = KUBECTL,
 ): Refusal | null {
-  const undecoded = decodeBuiltIn(desired, server, client.fieldValidation === 'Strict');
+  const undecoded =
+    client.way === 'server-side-apply'
+      ? checkTypedPatch(desired, server)
+      : decodeBuiltIn(desired, server, client.fieldValidation === 'Strict');
   if (undecoded !== null) return undecoded;
   const rules = rulesOfKind(desired);
   if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);

@@ -59,7 +59,8 @@ export function uncheckedRules(definition: Definition, manifest: JsonObject): re
   return [...new Set(unknown.map(({ rule }) => rule.message ?? rule.rule))];
 }
 
-function schemaFor({ schemas }: Definition, manifest: JsonObject): Schema | null {
+/** The schema of an object's version; null where it has none, or keeps everything. */
+export function schemaFor({ schemas }: Definition, manifest: JsonObject): Schema | null {
   const version = (stringAt(manifest, 'apiVersion') ?? '').replace(/^.*\//, '');
   return schemas.get(version) ?? null;
 }

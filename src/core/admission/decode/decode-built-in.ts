@@ -38,7 +38,7 @@ export function decodeBuiltIn(manifest: JsonObject, server: ApiServer, strict = 
 }
 
 /** The decoder's own words; null where the manifest decodes. */
-function decodeProblem(manifest: JsonObject, { minor }: ApiServer, strict: boolean): string | null {
+export function decodeProblem(manifest: JsonObject, { minor }: ApiServer, strict: boolean): string | null {
   const id = rootType(manifest);
   if (id === undefined) return null;
   const problems = problemsOf({ kind: 'struct', id }, manifest, { struct: '', fields: [], path: '', minor });

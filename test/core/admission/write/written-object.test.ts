@@ -124,11 +124,17 @@ describe('server-side apply', () => {
   });
 });
 
-test('a merge patch removes what it says is null and nothing else', () => {
-  const stored = deployment({ paused: true, replicas: 3, minReadySeconds: 1 });
-  expect(written('merge-patch', stored, stored, deployment({ paused: null, replicas: 2 }))).toEqual({
-    replicas: 2,
-    minReadySeconds: 1,
+test('a merge patch is what changed in the manifest, with lists as wholes', () => {
+  const old = deployment({ paused: true, template: { spec: { containers: [{ name: 'a' }] } } });
+  const stored = deployment({
+    paused: true,
+    replicas: 3,
+    template: { spec: { containers: [{ name: 'a', stdin: false }] } },
+  });
+  const desired = deployment({ template: { spec: { containers: [{ name: 'a', image: 'b' }] } } });
+  expect(written('merge-patch', old, stored, desired)).toEqual({
+    replicas: 3,
+    template: { spec: { containers: [{ name: 'a', image: 'b' }] } },
   });
 });
 
