@@ -3,6 +3,7 @@ import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import type { SyncOptions } from '../history/apply-sync.ts';
 import type { History } from '../history/history.ts';
+import { dependenciesFirst, otherApplications } from '../history/other-applications.ts';
 import { type RenderTree, renderTrees } from '../history/render-trees.ts';
 import { replay } from '../history/replay.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
@@ -60,7 +61,15 @@ export function replayWorld(input: WorldInput): World {
     apiServer,
     ...(crdErrorsFoundIn === undefined ? {} : { crdErrorsFoundIn }),
   };
-  const replayed = applications.map((input) => replayOne(input, { snapshot, options, sources }));
+  const others = otherApplications();
+  const byInput = new Map<ApplicationInput, Replayed>();
+  for (const one of dependenciesFirst(applications)) {
+    const known = { ...options, ...others.optionsFor(one.application) };
+    const done = replayOne(one, { snapshot, options: known, sources });
+    if (done.history !== null) others.learn(done.history);
+    byInput.set(one, done);
+  }
+  const replayed = applications.flatMap((one) => byInput.get(one) ?? []);
   const live = buildCluster(replayed.flatMap((one) => one.live));
   const { sourceOf } = sources;
   const trees = new Map(

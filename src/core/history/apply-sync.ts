@@ -4,21 +4,14 @@ import { isHook } from '../gitops/sync-order.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { Commit } from '../values/commit.ts';
 import { type ObjectRef, refKey } from '../values/object-ref.ts';
-import { hasSyncOption } from './apply-manner.ts';
 import type { LiveObject, ObjectOutcome, Step } from './history.ts';
 import { ignoredFields, isSameBut, withLiveFields } from './ignored-differences.ts';
+import { isManagedNamespace } from './managed-namespace.ts';
 import { placeObject, withManifest } from './place-object.ts';
 import { planSync, type Turn } from './plan-sync.ts';
-import { removalOf, unservedMessage } from './removed-kinds.ts';
-import { type Judged, judge, notApplied, type Refusals, runPlan } from './run-plan.ts';
-import {
-  type RefusedIn,
-  refusalMessage,
-  retriesOf,
-  sharedMessage,
-  waitingMessage,
-  wipeOutMessage,
-} from './sync-message.ts';
+import { refusedBeforehand } from './refused-beforehand.ts';
+import { type Judged, notApplied, type Refusals, runPlan } from './run-plan.ts';
+import { refusalMessage, retriesOf, sharedMessage, waitingMessage, wipeOutMessage } from './sync-message.ts';
 
 export interface SyncOptions {
   readonly apiServer: ApiServer;
@@ -29,8 +22,8 @@ export interface SyncOptions {
   readonly crdErrorsFoundIn?: 'apply' | 'dry-run';
   /** The other application that deploys an object too, where one does: what `FailOnSharedResource=true` refuses. */
   readonly alsoDeployedBy?: (ref: ObjectRef) => string | undefined;
-  /** A Flux Kustomization, `namespace/name`, that this one depends on and that did not go through at this commit. */
-  readonly notReady?: string;
+  /** A Flux Kustomization, `namespace/name`, that this one depends on and whose sync at a commit did not go through. */
+  readonly notReady?: (commit: Commit) => string | undefined;
 }
 
 /** What is synced where. */
@@ -68,12 +61,16 @@ export function applySync(live: readonly LiveObject[], sync: Sync, options: Sync
     const unchanged = objects.filter(({ manifest }) => !isHook(manifest));
     return { commit, outcome: 'synced', rendered, objects: unchanged.map((object) => outcomeOf(object)), live };
   }
-  for (const [when, refusals] of beforehand(live, plan, { sync, options })) {
+  const judged = { application, commit, apiServer: options.apiServer };
+  for (const [when, refusals] of refusedBeforehand(live, plan, {
+    ...judged,
+    inDryRun: options.crdErrorsFoundIn === 'dry-run',
+  })) {
     if (refusals.size === 0) continue;
     const outcomes = plan.flat().map((turn) => notApplied(turn, refusals));
     return nothing(refusals, refusalMessage(application.by, outcomes, when), true);
   }
-  return applied(live, plan, objects, { sync, options });
+  return applied(live, plan, objects, { ...judged, rendered });
 }
 
 /** What Flux puts before a build's own words; Argo CD's are longer and begin with the application's sources. */
@@ -103,7 +100,8 @@ function heldBack(
   { application, commit }: Sync,
   { notReady, alsoDeployedBy }: SyncOptions,
 ): string | null {
-  if (notReady !== undefined) return `dependency '${notReady}' is not ready`;
+  const dependency = notReady?.(commit);
+  if (dependency !== undefined) return `dependency '${dependency}' is not ready`;
   if (application.sync.options.includes('FailOnSharedResource=true')) {
     for (const { ref } of objects) {
       const other = alsoDeployedBy?.(ref);
@@ -114,15 +112,16 @@ function heldBack(
 }
 
 /** An automated sync does not remove everything unless told so; hooks do not count (argo-cd, `controller/appcontroller.go`, `autoSync`). */
-function wipesOut({ by, sync }: Application, objects: readonly RenderedObject[], live: readonly LiveObject[]): boolean {
-  const { automated, prune, allowEmpty } = sync;
+function wipesOut(application: Application, objects: readonly RenderedObject[], live: readonly LiveObject[]): boolean {
+  const { automated, prune, allowEmpty } = application.sync;
+  const counts = (one: RenderedObject): boolean => !isHook(one.manifest) && !isManagedNamespace(one, application);
   return (
-    by === 'argocd' &&
+    application.by === 'argocd' &&
     automated &&
     prune &&
     allowEmpty !== true &&
-    objects.every(({ manifest }) => isHook(manifest)) &&
-    live.some(({ object }) => !isHook(object.manifest))
+    !objects.some(counts) &&
+    live.some(({ object }) => counts(object))
   );
 }
 
@@ -144,52 +143,13 @@ function isInSync(
   });
 }
 
-/** Refusals that come before anything is applied, in the order in which they are looked for; the first that has any decides. */
-function* beforehand(
-  live: readonly LiveObject[],
-  plan: readonly (readonly Turn[])[],
-  judged: Judged,
-): Iterable<readonly [RefusedIn, Refusals]> {
-  const { application } = judged.sync;
-  if (application.by !== 'argocd') return;
-  yield ['tasks', unservedKinds(plan.flat(), judged)];
-  if (judged.options.crdErrorsFoundIn === 'dry-run') yield ['dry-run', dryRunRefusals(live, plan.flat(), judged)];
-}
-
-function unservedKinds(turns: readonly Turn[], { sync: { application }, options }: Judged): Refusals {
-  return new Map(
-    turns.flatMap((turn) => {
-      if (turn.kind === 'prune') return [];
-      const { ref, manifest } = turn.object;
-      const removal = removalOf(ref, options.apiServer.minor);
-      const skips = 'SkipDryRunOnMissingResource=true';
-      if (removal === null || application.sync.options.includes(skips) || hasSyncOption(manifest, skips)) return [];
-      return [[refKey(ref), { message: unservedMessage(ref, removal), ...UNSERVED }] as const];
-    }),
-  );
-}
-
-const UNSERVED = { reason: 'BadRequest', causes: [], kind: 'schema' } as const;
-
-function dryRunRefusals(live: readonly LiveObject[], turns: readonly Turn[], judged: Judged): Refusals {
-  const before = byKey(live);
-  return new Map(
-    turns.flatMap((turn) => {
-      if (turn.kind === 'prune') return [];
-      const key = refKey(turn.object.ref);
-      const { refusal } = judge(turn, before.get(key), judged);
-      return refusal?.kind === 'schema' ? [[key, refusal] as const] : [];
-    }),
-  );
-}
-
 function applied(
   live: readonly LiveObject[],
   plan: readonly (readonly Turn[])[],
   objects: readonly RenderedObject[],
-  judged: Judged,
+  judged: Judged & Pick<Sync, 'rendered'>,
 ): Step {
-  const { application, commit, rendered } = judged.sync;
+  const { application, commit, rendered } = judged;
   const done = runPlan(live, plan, objects, judged);
   const step = { commit, rendered, objects: done.outcomes, live: done.live };
   if (done.outcomes.some(({ outcome }) => outcome === 'rejected')) {

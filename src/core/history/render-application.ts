@@ -8,6 +8,7 @@ import type { Snapshot } from '../values/snapshot.ts';
 import type { Source } from '../values/source.ts';
 import { editKustomization } from './edit-kustomization.ts';
 import { fluxKustomization } from './flux-kustomization.ts';
+import { withManagedNamespace } from './managed-namespace.ts';
 import { afterBuild } from './post-build.ts';
 import { sourceOverrides } from './source-overrides.ts';
 
@@ -19,11 +20,14 @@ import { sourceOverrides } from './source-overrides.ts';
  */
 export function renderApplication(snapshot: Snapshot, found: Application, memo?: BuildMemo): Rendered {
   const application = asDeclaredIn(snapshot, found);
-  const { others = [], postBuild } = application;
+  const { by, others = [], postBuild } = application;
   const [only, ...more] = [application, ...others].map((source) => renderSource(snapshot, application, source, memo));
   const rendered =
     only === undefined || more.length > 0 ? together([...(only === undefined ? [] : [only]), ...more]) : only;
-  return postBuild === undefined ? rendered : afterBuild(snapshot, application, postBuild, rendered);
+  if (postBuild !== undefined) return afterBuild(snapshot, application, postBuild, rendered);
+  if (by !== 'argocd' || rendered.problem !== null) return rendered;
+  const objects = withManagedNamespace(rendered.objects, application);
+  return objects === rendered.objects ? rendered : { ...rendered, objects };
 }
 
 function renderSource(

@@ -1,20 +1,22 @@
 import { admit } from '../admission/admit.ts';
-import type { Refusal } from '../admission/refusal.ts';
+import type { ApiServer, Refusal } from '../admission/refusal.ts';
+import type { Application } from '../gitops/application.ts';
 import { failureHooks } from '../gitops/sync-order.ts';
 import type { RenderedObject } from '../render/rendered.ts';
+import type { Commit } from '../values/commit.ts';
 import { groupOf, type ObjectRef, refKey } from '../values/object-ref.ts';
 import { sameJson, stringAt } from '../values/read-json.ts';
 import { applyManner } from './apply-manner.ts';
-import type { Sync, SyncOptions } from './apply-sync.ts';
 import type { LiveObject, ObjectOutcome } from './history.ts';
 import { isGoneAfterSuccess, isRecreated } from './hook-policy.ts';
 import { ignoredFields, isSameBut } from './ignored-differences.ts';
 import type { Turn } from './plan-sync.ts';
 
-/** What is synced, and by which rules. */
+/** Whose sync of what it is, and who judges the objects. */
 export interface Judged {
-  readonly sync: Sync;
-  readonly options: SyncOptions;
+  readonly application: Application;
+  readonly commit: Commit;
+  readonly apiServer: ApiServer;
 }
 
 /** Refusals by object. */
@@ -48,7 +50,7 @@ export function runPlan(
     for (const kind of turns.flatMap(definedKind)) stillToCome.delete(kind);
   }
   const isFailed = outcomes.some(({ outcome }) => outcome === 'rejected');
-  if (isFailed && judged.sync.application.by === 'argocd') {
+  if (isFailed && judged.application.by === 'argocd') {
     for (const object of failureHooks(objects))
       outcomes.push(take({ kind: 'apply', object, hook: true }, cluster, { ...judged, stillToCome }));
   }
@@ -66,7 +68,7 @@ export function notApplied(turn: Turn, refusals: Refusals): ObjectOutcome {
 
 /** Flux asks the API server about all of a stage before it applies any of it. */
 function dryRun(turns: readonly Turn[], cluster: ReadonlyMap<string, LiveObject>, judged: Judged): Refusals {
-  if (judged.sync.application.by !== 'flux') return new Map();
+  if (judged.application.by !== 'flux') return new Map();
   return new Map(
     turns.flatMap((turn) => {
       if (turn.kind === 'prune') return [];
@@ -97,17 +99,13 @@ function take(turn: Turn, cluster: Map<string, LiveObject>, taking: Taking): Obj
   const { refusal, recreated } = judge(turn, before, taking);
   if (refusal !== null) return { ...at, outcome: 'rejected', refusal };
   if (isLeft(turn, before, taking)) return { ...at, outcome: 'unchanged' };
-  cluster.set(key, { ref: object.ref, object, since: taking.sync.commit });
+  cluster.set(key, { ref: object.ref, object, since: taking.commit });
   const outcome = before === undefined || turn.hook ? 'created' : 'configured';
   return { ...at, outcome, ...(recreated && before !== undefined && !turn.hook && { recreated }) };
 }
 
 /** True for an object that is as it shall be, or that nobody writes. */
-function isLeft(
-  turn: Turn & { kind: 'apply' },
-  before: LiveObject | undefined,
-  { sync: { application } }: Judged,
-): boolean {
+function isLeft(turn: Turn & { kind: 'apply' }, before: LiveObject | undefined, { application }: Judged): boolean {
   const { ref, manifest } = turn.object;
   const { writes } = applyManner(application, manifest, before?.object.manifest);
   if (writes === 'never') return true;
@@ -124,15 +122,15 @@ export function judge(
   before: LiveObject | undefined,
   judged: Judged,
 ): { readonly refusal: Refusal | null; readonly recreated?: true } {
-  const { sync, options } = judged;
+  const { application, apiServer } = judged;
   const { manifest } = turn.object;
-  const { client, recreates } = applyManner(sync.application, manifest, before?.object.manifest);
-  const create = (): Refusal | null => admit(null, manifest, options.apiServer, client);
+  const { client, recreates } = applyManner(application, manifest, before?.object.manifest);
+  const create = (): Refusal | null => admit(null, manifest, apiServer, client);
   if (isLeft(turn, before, judged)) return { refusal: null };
   if (before === undefined || (turn.hook && isRecreated(manifest))) return { refusal: create() };
   if (sameJson(before.object.manifest, manifest)) return { refusal: null };
   if (recreates === 'always') return { refusal: create(), recreated: true };
-  const refusal = admit(before.object.manifest, manifest, options.apiServer, client);
+  const refusal = admit(before.object.manifest, manifest, apiServer, client);
   if (refusal === null || recreates === 'never' || !recreates(refusal)) return { refusal };
   return { refusal: create(), recreated: true };
 }

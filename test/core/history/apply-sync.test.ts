@@ -127,6 +127,13 @@ describe('phases and hooks', () => {
   });
 });
 
+test('the namespace that Argo CD keeps is not what is left of an application', () => {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: {} } };
+  const keeping = argo({ managedNamespace: { labels: {}, annotations: {} } });
+  expect(syncs([[namespace, service('a', 'a')], [namespace]], keeping).message).toMatch(/wipe out all resources$/);
+  expect(syncs([[namespace, service('a', 'a')], [namespace]]).outcome).toBe('synced');
+});
+
 describe('removal', () => {
   test('PruneLast comes after all waves', () => {
     const step = syncs([[service('gone', 'x')], [service('a', 'a', wave('5'))]], argo({ options: ['PruneLast=true'] }));
@@ -354,7 +361,7 @@ describe('Flux', () => {
   });
 
   test('a dependency that did not go through', () => {
-    expect(syncs([[OLD]], flux(), { notReady: 'flux-system/infra' })).toMatchObject({
+    expect(syncs([[OLD]], flux(), { notReady: () => 'flux-system/infra' })).toMatchObject({
       outcome: 'failed',
       message: "dependency 'flux-system/infra' is not ready",
       live: [],

@@ -1,8 +1,5 @@
 import type { Application } from '../../../src/core/gitops/application.ts';
 import { findDeployed } from '../../../src/core/history/find-deployed.ts';
-import { renderApplication } from '../../../src/core/history/render-application.ts';
-import { sharedObjects } from '../../../src/core/history/shared-objects.ts';
-import { formatRef } from '../../../src/core/values/object-ref.ts';
 import { snapshot } from '../gitops/snapshot.ts';
 
 const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n';
@@ -120,30 +117,5 @@ spec:
       'cluster/web.yaml': flux('web', './apps/web'),
     };
     expect(found(files).names).toEqual(['flux cluster cluster in flux-system', 'flux web apps/web in flux-system']);
-  });
-});
-
-describe('objects of several applications', () => {
-  const shared = (files: Readonly<Record<string, string>>) => {
-    const tree = snapshot(files);
-    const deployed = findDeployed(tree).applications.map((application) => ({
-      application,
-      objects: renderApplication(tree, application).objects,
-    }));
-    return sharedObjects(deployed).map(
-      ({ ref, by }) => `${formatRef(ref)}: ${by.map((one) => one.application.name).join(', ')}`,
-    );
-  };
-
-  test('one object in one namespace of one cluster', () => {
-    const files = { ...FOLDERS, 'a.yaml': app('a', 'apps/web'), 'b.yaml': app('b', 'apps/web-prod') };
-    expect(shared(files)).toEqual(['Service shop/web: a, b']);
-  });
-
-  test('not where they go elsewhere, and not folders nobody declares', () => {
-    const elsewhere = app('b', 'apps/web-prod').replace('namespace: shop', 'namespace: shop, name: other');
-    expect(shared({ ...FOLDERS, 'a.yaml': app('a', 'apps/web'), 'b.yaml': elsewhere })).toEqual([]);
-    const folder = { 'apps/web-prod/kustomization.yaml': 'resources: [web.yaml]\nnamespace: shop\n' };
-    expect(shared({ ...FOLDERS, ...folder, 'a.yaml': app('a', 'apps/web') })).toEqual([]);
   });
 });

@@ -169,6 +169,19 @@ describe("an Argo CD source's kustomize options", () => {
   });
 });
 
+test('the namespace Argo CD keeps for the application, with its labels and the line that says so', () => {
+  const declared = `${APPLICATION.replace('    kustomize:\n', '')}  destination: { namespace: shop }
+  syncPolicy: { syncOptions: [CreateNamespace=true], managedNamespaceMetadata: { labels: { team: shop } } }
+`;
+  const { rendered } = rendering(declared);
+  expect(rendered.objects.map(({ ref }) => formatRef(ref))).toEqual(['Namespace shop', 'Deployment web']);
+  expect(rendered.objects[0]).toMatchObject({
+    manifest: { metadata: { labels: { team: 'shop' } } },
+    source: { file: 'shop.yaml', line: 1 },
+  });
+  expect(rendering(declared.replace('CreateNamespace=true', 'Prune=true')).rendered.objects).toHaveLength(1);
+});
+
 describe('a Flux Kustomization', () => {
   test('its namespace, names, images and patches', () => {
     const { rendered } = rendering(
