@@ -3,7 +3,7 @@ import { type Client, KUBECTL } from './client.ts';
 import { checkCustomResource } from './custom/check-custom-resource.ts';
 import { definitionFor } from './custom/known-definitions.ts';
 import { decodeBuiltIn } from './decode/decode-built-in.ts';
-import { refusalOf } from './field-error.ts';
+import { type FieldError, refusalOf } from './field-error.ts';
 import type { KindRules } from './kind-rules.ts';
 import { checkCommonMetadata, checkCommonMetadataUpdate } from './metadata/check-common-metadata.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
@@ -46,10 +46,22 @@ function judge(rules: KindRules, { old, desired, way }: Write, server: ApiServer
   };
   if (old === null) {
     const object = created(desired);
-    return refusalOf(desired, rules.create(object, server)) ?? refusalOf(desired, checkCommonMetadata(object, server));
+    return (
+      rules.allocate?.(object, null, server) ??
+      refusalOf(desired, rules.create(object, server)) ??
+      refusalOf(desired, checkCommonMetadata(object, server))
+    );
   }
   const stored = created(old);
   const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);
-  const errors = [...checkCommonMetadataUpdate(next, stored, server), ...rules.update(next, stored, server)];
-  return refusalOf(desired, errors) ?? rules.plugin?.(next, stored, server) ?? null;
+  const errors = (): readonly FieldError[] => [
+    ...checkCommonMetadataUpdate(next, stored, server),
+    ...rules.update(next, stored, server),
+  ];
+  return (
+    rules.allocate?.(next, stored, server) ??
+    refusalOf(desired, errors()) ??
+    rules.plugin?.(next, stored, server) ??
+    null
+  );
 }

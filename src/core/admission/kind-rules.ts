@@ -15,6 +15,8 @@ export interface KindRules {
   readonly create: (object: JsonObject, server: ApiServer) => readonly FieldError[];
   /** What it says to an object that replaces a stored one (defaults filled in on both): all of it, `create`'s complaints where they are repeated on updates. */
   readonly update: (object: JsonObject, old: JsonObject, server: ApiServer) => readonly FieldError[];
+  /** What fails before an object is validated, with a status that is not about its fields (500). `old` is null for a new object. */
+  readonly allocate?: (object: JsonObject, old: JsonObject | null, server: ApiServer) => Refusal | null;
   /** What an admission plugin that is on everywhere says to an update that is valid. */
   readonly plugin?: (object: JsonObject, old: JsonObject, server: ApiServer) => Refusal | null;
 }

@@ -6,6 +6,8 @@ import type { ApiServer } from '../refusal.ts';
 import { isAllocated } from './ip-family.ts';
 import type { ServiceSpec } from './service-spec.ts';
 
+const TAKEN = 'provided IP is already allocated';
+
 /**
  * What the allocator says to addresses that a Service asks for (`pkg/registry/core/service/ipallocator`). Only what holds for every cluster of these ranges is
  * told: whether another Service has an address already is not known here. Nothing is said where the ranges are not known.
@@ -29,7 +31,9 @@ export function checkAskedAddresses(
 function refusedBy(ranges: readonly IpPrefix[], ip: string, address: IpAddress, server: ApiServer): string | undefined {
   const ofFamily = ranges.filter((range) => range.address.family === address.family);
   const range = ofFamily.find((one) => containsPrefix(one, { address, length: widthOf(address), padded: false }));
-  if (range !== undefined) return isUsable(range, address) ? undefined : outOf([range], ip, server);
+  if (range !== undefined && !isUsable(range, address)) return outOf([range], ip, server);
+  // The first address is that of the API server's own Service, `kubernetes`.
+  if (range !== undefined) return range === ranges[0] && offsetOf(range, address) === 1n ? TAKEN : undefined;
   return ofFamily.length === 0 ? undefined : outOf(ofFamily, ip, server);
 }
 
@@ -41,10 +45,17 @@ function outOf(ranges: readonly IpPrefix[], ip: string, { minor, facts }: ApiSer
 }
 
 /** The network's own address, and an IPv4 network's last one, are given to nobody. */
-function isUsable({ address: base, length }: IpPrefix, address: IpAddress): boolean {
-  const size = 1n << BigInt(widthOf(base) - length);
-  const offset = address.bits & (size - 1n);
-  return offset !== 0n && (base.family === 6 || offset !== size - 1n);
+function isUsable(range: IpPrefix, address: IpAddress): boolean {
+  const offset = offsetOf(range, address);
+  return offset !== 0n && (range.address.family === 6 || offset !== sizeOf(range) - 1n);
+}
+
+function offsetOf(range: IpPrefix, address: IpAddress): bigint {
+  return address.bits & (sizeOf(range) - 1n);
+}
+
+function sizeOf({ address, length }: IpPrefix): bigint {
+  return 1n << BigInt(widthOf(address) - length);
 }
 
 function widthOf({ family }: IpAddress): number {

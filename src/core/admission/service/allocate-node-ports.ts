@@ -1,6 +1,6 @@
 import { type FieldError, invalid } from '../field-error.ts';
 import type { ApiServer } from '../refusal.ts';
-import { needsNodePort, type ServicePort, type ServiceSpec } from './service-spec.ts';
+import { needsHealthCheck, needsNodePort, type ServicePort, type ServiceSpec } from './service-spec.ts';
 
 /** What stands for a port that the API server chose itself. */
 const FIRST_PORT = 30000;
@@ -33,6 +33,27 @@ export function reallocateNodePorts(spec: ServiceSpec, old: ServiceSpec, server:
     if (why !== undefined) return [invalid(`spec.ports[${index}].nodePort`, String(nodePort), why)];
   }
   return [];
+}
+
+/** What an update is told that has a node port twice: not as a complaint about a field. */
+export function repeatedNodePort(spec: ServiceSpec): string | null {
+  if (!needsNodePort(spec)) return null;
+  const seen = new Set<string>();
+  for (const { protocol, nodePort } of spec.ports) {
+    const key = `{${protocol} ${nodePort}}`;
+    if (nodePort !== 0 && seen.has(key)) return `duplicate nodePort: ${key}`;
+    seen.add(key);
+  }
+  return null;
+}
+
+/** The port that load balancers ask, where one is needed that was not before (`allocHealthCheckNodePort`). */
+export function checkHealthCheckPort(spec: ServiceSpec, old: ServiceSpec | null, server: ApiServer): string | null {
+  const port = spec.healthCheckNodePort;
+  if (!needsHealthCheck(spec) || port === 0 || (old !== null && needsHealthCheck(old))) return null;
+  const why = refusedBy(port, new Set(spec.ports.map(({ nodePort }) => nodePort)), server);
+  if (why === undefined) return null;
+  return `Internal error occurred: failed to allocate requested HealthCheck NodePort ${port}: ${why}`;
 }
 
 function requestedFor(number: number, ports: readonly ServicePort[]): number {

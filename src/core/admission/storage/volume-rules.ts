@@ -13,7 +13,7 @@ import { invalidText, invalidTexts, oneOf } from '../pod/text-errors.ts';
 import { textOf, textsOf } from '../pod/zero-values.ts';
 import { printValue } from '../print/print-value.ts';
 import { RESOURCE_LIST } from '../print/types/container-types.ts';
-import { printQuantity } from '../quantity.ts';
+import { printQuantity, roundQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
 import { amounts } from './amounts.ts';
 import { checkVolumeSources } from './check-volume-sources.ts';
@@ -80,11 +80,13 @@ function checkCapacity(spec: JsonObject, server: ApiServer): readonly FieldError
     ...(capacity.length === 0 ? [required('spec.capacity')] : []),
     ...(isStorage ? [] : [notSupported('spec.capacity', printed, ['storage'])]),
     ...capacity.flatMap(([name, amount]) => {
-      const [field, text] = [`spec.capacity[${name}]`, printQuantity(amount)];
+      const field = `spec.capacity[${name}]`;
       if (amount.value > 0n) return [];
+      const { value, scale } = roundQuantity(amount, 0);
+      const whole = String(value * 10n ** BigInt(scale));
       return [
-        ...(amount.value < 0n ? [invalid(field, text, 'must be a valid resource quantity')] : []),
-        invalidText(field, text, 'must be greater than zero', server),
+        ...(amount.value < 0n ? [invalid(field, whole, 'must be a valid resource quantity')] : []),
+        invalidText(field, printQuantity(amount), 'must be greater than zero', server),
       ];
     }),
   ];

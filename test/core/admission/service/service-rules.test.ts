@@ -18,6 +18,7 @@ function service(spec: JsonObject, name = 'web', annotations: JsonObject = {}): 
 
 function said(server: ApiServer, spec: JsonObject, old: JsonObject | null = null): string | null {
   const refusal = admit(old && service(old), service(spec), server);
+  if (refusal?.reason === 'InternalError') return refusal.message;
   return refusal && refusal.causes.map(({ field, detail }) => `${field}: ${detail}`).join('\n');
 }
 
@@ -147,6 +148,12 @@ describe('a new Service', () => {
         "spec.healthCheckNodePort: Invalid value: 30001: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
     },
     {
+      name: 'a health check out of range, which is no complaint about a field',
+      spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 80 },
+      message:
+        'Internal error occurred: failed to allocate requested HealthCheck NodePort 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
+    },
+    {
       name: 'affinity for longer than a day',
       spec: { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 86401 } } },
       message:
@@ -221,7 +228,14 @@ describe('what the cluster is like decides, where it is known', () => {
         'spec.clusterIPs: Invalid value: ["10.1.0.9"]: failed to allocate IP 10.1.0.9: the provided network does not match the current range',
     },
     {
-      name: 'the same in 1.32',
+      name: "the API server's own address",
+      server: ONE_FAMILY,
+      spec: { clusterIP: '10.0.0.1' },
+      message:
+        'spec.clusterIPs: Invalid value: ["10.0.0.1"]: failed to allocate IP 10.0.0.1: provided IP is already allocated',
+    },
+    {
+      name: 'an address out of range in 1.32',
       server: { ...ONE_FAMILY, minor: 32 },
       spec: { clusterIP: '10.1.0.9' },
       message:
@@ -284,6 +298,18 @@ describe('a changed Service', () => {
       old: {},
       spec: { clusterIP: 'None' },
       message: 'spec.clusterIPs[0]: Invalid value: ["None"]: may not change once set',
+    },
+    {
+      name: 'a node port twice',
+      old: { type: 'NodePort', ports: [{ name: 'a', port: 80, nodePort: 30080 }] },
+      spec: {
+        type: 'NodePort',
+        ports: [
+          { name: 'a', port: 80, nodePort: 30080 },
+          { name: 'b', port: 81, nodePort: 30080 },
+        ],
+      },
+      message: 'duplicate nodePort: {TCP 30080}',
     },
     {
       name: 'another class',
