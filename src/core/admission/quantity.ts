@@ -36,7 +36,7 @@ export function parseQuantity(value: Json | undefined): Quantity | undefined {
   const whole = written.replace(/^0+/, '') || '0';
   const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n) * unit.factor;
   const scale = unit.scale - fraction.length;
-  const kept = keepsText(whole + fraction, scale, unit) || text === '0' ? text : '';
+  const kept = keepsText(whole, fraction, unit) || text === '0' ? text : '';
   return roundQuantity({ value: digits, scale, format: unit.format, text: kept }, NANO);
 }
 
@@ -56,12 +56,15 @@ function unitOf(suffix: string): Unit | undefined {
 }
 
 /** True where `ParseQuantity` takes the text for canonical without computing the canonical form; longer numbers it always computes. */
-function keepsText(digits: string, scale: number, { format, factor }: Unit): boolean {
+function keepsText(whole: string, fraction: string, { format, factor, scale }: Unit): boolean {
+  const digits = whole + fraction;
   if (format === 'BinarySI') {
     const bits = factor.toString(2).length - 1;
-    return digits.length <= 14 - Math.floor((bits * 3) / 10) && (BigInt(digits) & 7n) !== 0n;
+    const short = fraction === '' && digits.length <= 14 - Math.floor((bits * 3) / 10);
+    return short && (BigInt(digits) & 7n) !== 0n;
   }
-  return digits.length <= 18 && scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+  const grouped = (scale - fraction.length) % 3 === 0;
+  return digits.length <= 18 && grouped && !digits.endsWith('000') && !digits.startsWith('0');
 }
 
 /** The quantity with nothing below 10^`scale`, rounded away from zero (`Quantity.RoundUp`). */

@@ -39,11 +39,11 @@ export function inside(key: string, change: Change): Change {
   };
 }
 
-/** Changes every object of the list at `key`, where there is one. */
+/** Changes every object of the list at `key`, where there is one; an element that is null is an empty object, as Go decodes it. */
 export function each(key: string, change: Change): Change {
   return (object) => {
     const list = own(object, key);
     if (!Array.isArray(list)) return object;
-    return { ...object, [key]: list.map((one) => (isJsonObject(one) ? change(one) : one)) };
+    return { ...object, [key]: list.map((one) => (isJsonObject(one) || one === null ? change(one ?? {}) : one)) };
   };
 }
