@@ -129,13 +129,16 @@ function defaultAllow({ selecting }: Applicable, { direction, subject, attempt }
 
 function doubt(unit: PolicyUnit, rule: PolicyRule, around: Surroundings): Evidence {
   const unread = rule.peers?.find((test) => test.type === 'unread');
+  const groups = rule.peers?.some((test) => test.type === 'groups') === true;
   const ports = rule.ports?.find((test) => test.type === 'unread');
   const why =
     unread?.type === 'unread'
       ? unread.why
       : ports?.type === 'unread'
         ? ports.why
-        : 'whether it matches depends on something Git does not show';
+        : groups
+          ? 'the addresses of a cloud provider’s groups are looked up outside of the cluster'
+          : 'whether it matches depends on something Git does not show';
   return { ...place(unit, rule, around), effect: 'not-read', why };
 }
 

@@ -69,6 +69,8 @@ function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
       return [
         `${peer.name} is not in CIDR group ${typeof test.group === 'string' ? test.group : 'with the labels it asks for'}`,
       ];
+    case 'groups':
+      return ['a group of a cloud provider is no part of the cluster', 'another kind of peer'];
     case 'nodes':
       return [`${peer.name} is not another node of the cluster`, 'another kind of peer'];
     case 'fqdn':

@@ -30,6 +30,8 @@ export type PeerTest =
       readonly except: readonly Cidr[];
       readonly path: FieldPath;
     }
+  /** Addresses that the operator looks up at a cloud provider and writes into a policy of its own. */
+  | { readonly type: 'groups'; readonly path: FieldPath }
   /** Other nodes: all of them, or those with labels that Git does not show. */
   | { readonly type: 'nodes'; readonly all: boolean; readonly path: FieldPath }
   | { readonly type: 'fqdn'; readonly pattern: string; readonly path: FieldPath }

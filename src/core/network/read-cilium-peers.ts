@@ -28,7 +28,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['Entities', readEntity],
   ['CIDR', (entry, path) => (typeof entry === 'string' ? readCidr(entry, [], path) : malformed(path))],
   ['CIDRSet', readCidrSet],
-  ['Groups', (_, path) => ({ type: 'unread', why: 'cloud provider groups are resolved outside of the cluster', path })],
+  ['Groups', (_, path) => ({ type: 'groups', path })],
   ['Nodes', readNodes],
 ]);
 

@@ -1,9 +1,9 @@
 import type { Policy } from '../cluster/cluster.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { formatFieldPath } from '../values/field-path.ts';
-import type { Json } from '../values/json.ts';
+import type { Json, JsonObject } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
-import { listAt, numberAt, stringAt, valueAt } from '../values/read-json.ts';
+import { listAt, numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import type { Agent } from './agent.ts';
 import { parseCidr } from './cidr.ts';
 import { CLUSTER_KEY, NAMESPACE_LABELS_KEY } from './identity.ts';
@@ -11,6 +11,8 @@ import type { Direction, PeerTest, PolicyRule, PortTest, ReadPolicy } from './po
 import { parseExcept } from './read-cilium-peers.ts';
 import type { Requirement } from './requirement.ts';
 import { parseRequirements } from './requirement.ts';
+import { first } from './sanitize/sanitize-peers.ts';
+import { protocolProblem } from './sanitize/sanitize-ports.ts';
 import { inNamespace, inSomeNamespace, inThisCluster } from './scope.ts';
 
 /** A Kubernetes NetworkPolicy as Cilium translates it (pkg/k8s/network_policy.go): unlike in Cilium's own kinds, a rule without peers means anyone. */
@@ -20,6 +22,8 @@ export function readNetworkPolicy(policy: Policy, agent: Agent): ReadPolicy {
   const subject = parseRequirements(valueAt(spec, 'podSelector') ?? {}, 'k8s');
   const nothing = { policy, units: [], refusal: null, unread: null };
   if (!isJsonObject(spec) || subject === undefined) return { ...nothing, unread: 'its podSelector cannot be read' };
+  const refusal = protocolRefusal(spec, agent);
+  if (refusal !== null) return { ...nothing, refusal };
   const defaultDeny = directionsOf(spec);
   const rules = (['ingress', 'egress'] as const).flatMap((direction) =>
     readRules(valueAt(spec, direction), direction, { namespace, agent }),
@@ -28,6 +32,13 @@ export function readNetworkPolicy(policy: Policy, agent: Agent): ReadPolicy {
     ...nothing,
     units: [{ policy, path: ['spec'], subject: [...subject, inNamespace(namespace)], defaultDeny, rules }],
   };
+}
+
+/** A protocol that Cilium does not know: it does not load the policy (`ParseL4Proto`). */
+function protocolRefusal(spec: JsonObject, { minor }: Agent): string | null {
+  const rules = ['ingress', 'egress'].flatMap((direction) => objectsAt(spec, direction));
+  const ports = rules.flatMap((rule) => objectsAt(rule, 'ports'));
+  return first(ports, (port) => protocolProblem(stringAt(port, 'protocol') ?? 'TCP', minor));
 }
 
 /**

@@ -177,6 +177,8 @@ export function peerMatches(test: PeerTest, peer: Identity, around: Surroundings
       return cidrMatches(test.cidr, test.except, peer, around);
     case 'cidr-group':
       return groupMatches(test, peer, around);
+    case 'groups':
+      return isReserved(peer, 'world') && around.settings.closedWorld !== true ? 'unknown' : 'no';
     case 'nodes':
       return !isReserved(peer, 'remote-node') ? 'no' : test.all ? 'yes' : 'unknown';
     case 'fqdn':

@@ -55,13 +55,11 @@ function headerProblem(match: JsonObject): string | null {
 
 /** A name or pattern of `toFQDNs` (pkg/policy/api `FQDNSelector`); which characters may stand in it is told in other words from 1.18 on. */
 export function fqdnProblem(selector: JsonObject, { minor }: Agent): string | null {
-  const underscore = minor >= 18;
-  return (stringAt(selector, 'matchName') ?? '') !== '' && (stringAt(selector, 'matchPattern') ?? '') !== ''
-    ? 'only one of MatchName or MatchPattern is allowed in an FQDNSelector'
-    : namesProblem(selector, {
-        name: underscore ? '., -, _' : '. and -',
-        pattern: underscore ? '., -, _ and *' : '., - and *',
-      });
+  const [name, pattern] = [stringAt(selector, 'matchName') ?? '', stringAt(selector, 'matchPattern') ?? ''];
+  if (name !== '' && pattern !== '') return 'only one of MatchName or MatchPattern is allowed in an FQDNSelector';
+  const signs =
+    minor >= 18 ? { name: '., -, _', pattern: '., -, _ and *' } : { name: '. and -', pattern: '., - and *' };
+  return namesProblem(selector, signs) ?? lengthProblem(name);
 }
 
 /** A rule of `rules.dns`. */
@@ -78,7 +76,11 @@ function namesProblem(json: JsonObject, signs: { readonly name: string; readonly
   if (!/^[-a-zA-Z0-9_.*]*$/.test(pattern)) {
     return `Invalid characters in MatchPattern: "${pattern}". Only 0-9, a-z, A-Z and ${signs.pattern} characters are allowed`;
   }
-  return pattern.length > LONGEST_NAME
-    ? `Invalid MatchPattern: ${JSON.stringify(pattern)}. Must be <= ${LONGEST_NAME} characters long.`
-    : null;
+  return lengthProblem(pattern);
+}
+
+/** A name is compiled as a pattern, and told of as one. */
+function lengthProblem(pattern: string): string | null {
+  if (pattern.length <= LONGEST_NAME) return null;
+  return `Invalid MatchPattern: ${JSON.stringify(pattern)}. Must be <= ${LONGEST_NAME} characters long.`;
 }

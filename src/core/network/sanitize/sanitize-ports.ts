@@ -84,7 +84,7 @@ function portProblem(json: JsonObject, dns: boolean, agent: Agent): string | nul
   if (port === '' && !(extendedIpProtocols && agent.minor >= SMALL_PORT)) {
     return agent.minor < SMALL_PORT ? 'Port must be specified' : 'port must be specified';
   }
-  return numberedPortProblem(port, json, dns, agent) ?? protocolProblem(json, agent);
+  return numberedPortProblem(port, json, dns, agent) ?? protocolProblem(stringAt(json, 'protocol') ?? '', agent.minor);
 }
 
 function numberedPortProblem(port: string, json: JsonObject, dns: boolean, { minor }: Agent): string | null {
@@ -96,8 +96,9 @@ function numberedPortProblem(port: string, json: JsonObject, dns: boolean, { min
   return dns && (numberAt(json, 'endPort') ?? 0) > parsed.value ? 'DNS rules do not support port ranges' : null;
 }
 
-function protocolProblem(json: JsonObject, { minor }: Agent): string | null {
-  const protocol = (stringAt(json, 'protocol') ?? '').toUpperCase();
+/** Why a protocol is none that Cilium 1.MINOR knows, or null; in any case of letters, and none at all is any. */
+export function protocolProblem(written: string, minor: number): string | null {
+  const protocol = written.toUpperCase();
   const known = protocolsOf(minor);
   if (protocol === '' || known.includes(protocol)) return null;
   const list = known.map((one) => one.toLowerCase()).join(' | ');
