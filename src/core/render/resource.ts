@@ -56,6 +56,8 @@ export interface Resource {
   readonly duplicates: Manifest['duplicates'][number][];
   origin: Origin | null;
   transformations: Origin[];
+  /** True once it is kept for later builds, and so not written to any more. */
+  isKept: boolean;
   /** Set for what a generator made. */
   generated: { readonly behavior: string; needsHash: boolean } | null;
 }
@@ -140,6 +142,7 @@ export function newResource(value: TreeMap, sourceOf: () => Source, document: nu
     duplicates: [],
     origin: null,
     transformations: [],
+    isKept: false,
     generated: null,
   };
 }
@@ -163,6 +166,7 @@ export function copyResource(resource: Resource): Resource {
     duplicates: [...resource.duplicates],
     origin,
     transformations: [...resource.transformations],
+    isKept: false,
     generated: generated === null ? null : { ...generated },
   };
 }
@@ -217,6 +221,8 @@ export function kindOfResource(resource: Resource): string {
 
 /** The id as the object reads now. */
 export function currentId(resource: Resource): ResourceId {
+  const kept = resource.isKept ? ids.get(resource) : undefined;
+  if (kept !== undefined) return kept.id;
   const [apiVersion, kind] = [apiVersionOf(resource), kindOfResource(resource)];
   const [name, namespace] = [nameOf(resource), namespaceOf(resource)];
   const known = ids.get(resource);
@@ -238,8 +244,9 @@ const ids = new WeakMap<Resource, { readonly apiVersion: string; readonly id: Re
 /** The ids it had before, oldest first, with today's apiVersion (kustomize `api/internal/utils/annotations.go`, PrevIds). */
 export function previousIds(resource: Resource): readonly ResourceId[] {
   if (resource.previous.length === 0) return NO_IDS;
-  const apiVersion = apiVersionOf(resource);
   const known = earlier.get(resource.previous);
+  if (resource.isKept && known !== undefined) return known.ids;
+  const apiVersion = apiVersionOf(resource);
   if (known?.apiVersion === apiVersion && known.ids.length === resource.previous.length) return known.ids;
   const ids = resource.previous.map(({ kind, name, namespace }) => ({
     ...gvkFrom(apiVersion, kind),

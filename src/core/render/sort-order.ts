@@ -72,7 +72,21 @@ function rankKinds(first: readonly string[], last: readonly string[]): ReadonlyM
   ]);
 }
 
-function sortKey(id: ResourceId): { readonly kind: string; readonly gvk: string; readonly id: string } {
+interface SortKey {
+  readonly kind: string;
+  readonly gvk: string;
+  readonly id: string;
+}
+
+const keys = new WeakMap<ResourceId, SortKey>();
+
+function sortKey(id: ResourceId): SortKey {
+  const key = keys.get(id) ?? newSortKey(id);
+  keys.set(id, key);
+  return key;
+}
+
+function newSortKey(id: ResourceId): SortKey {
   return {
     kind: id.kind,
     gvk: `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`,
