@@ -25,6 +25,27 @@ export function generatedTree(objects: number): Texts {
   return files;
 }
 
+/** About as many objects in one kustomization, which names every file itself. */
+export function flatTree(objects: number): Texts {
+  const nested = new Map<string, string>();
+  const apps = Math.ceil(objects / OBJECTS_PER_APP);
+  for (let app = 0; app < apps; app += 1) addApp(nested, app);
+  const files = new Map<string, string>();
+  for (const [path, text] of nested)
+    if (!path.endsWith('/kustomization.yaml')) files.set(`${GENERATED_ENTRY}/${path}`, text);
+  const resources = [...files.keys()].map((path) => `- ${path.slice(GENERATED_ENTRY.length + 1)}`);
+  const settings = Array.from(
+    { length: apps },
+    (_, app) => `- name: app-${app}-settings\n  literals: [LOG_LEVEL=info, "UPSTREAM=http://app-${app}:8080"]`,
+  );
+  files.set(
+    `${GENERATED_ENTRY}/kustomization.yaml`,
+    `${production(0).replace('resources:\n\n', `resources:\n${resources.join('\n')}\n`)}configMapGenerator:\n${settings.join('\n')}\n`,
+  );
+  files.set(`${GENERATED_ENTRY}/spread.yaml`, SPREAD);
+  return files;
+}
+
 /** The texts as a snapshot of files that nobody has read yet, so that nothing remembered about another snapshot helps. */
 export function freshSnapshot(texts: Texts): Snapshot {
   const encoder = new TextEncoder();

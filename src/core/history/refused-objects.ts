@@ -14,11 +14,12 @@ export interface RefusedObject extends BadRun {
 
 /** The latest run of refusals of every object that was refused, in the order in which they began. */
 export function refusedObjects(history: History): readonly RefusedObject[] {
-  const outcomes = new Map(
-    history.steps.map((step) => [step, new Map(step.objects.map((one) => [refKey(one.ref), one]))]),
-  );
   const refs = new Map(
     history.steps.flatMap(({ objects }) => objects.filter(isRefused).map(({ ref }) => [refKey(ref), ref] as const)),
+  );
+  if (refs.size === 0) return [];
+  const outcomes = new Map(
+    history.steps.map((step) => [step, new Map(step.objects.map((one) => [refKey(one.ref), one]))]),
   );
   return [...refs]
     .flatMap(([key, ref]): readonly RefusedObject[] => {
