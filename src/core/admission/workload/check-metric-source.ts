@@ -3,7 +3,9 @@ import { numberAt, objectAt, stringAt, valueAt } from '../../values/read-json.ts
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
+import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { pathSegmentName } from '../metadata/name-rule.ts';
+import { isContainerResource, isStandardResource } from '../pod/resource-names.ts';
 import { QUANTITY } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import { parseQuantity } from '../quantity.ts';
@@ -44,14 +46,32 @@ function checkIdentifier(name: string, field: string, server: ApiServer): readon
   return pathSegmentName(name, false).map((why) => invalid(field, printText(name, server), why));
 }
 
-function checkResource(source: JsonObject, name: string, path: string, server: ApiServer): readonly FieldError[] {
-  const errors =
-    (stringAt(source, 'name') ?? '') === '' ? [required(`${path}.name`, 'must specify a resource name')] : [];
-  if (name === 'resource') return errors;
-  const container = stringAt(source, 'container') ?? '';
-  if (container === '') return [...errors, required(`${path}.container`, 'must specify a container')];
-  const messages = isDns1123Label(container);
-  return [...errors, ...messages.map((why) => invalid(`${path}.container`, printText(container, server), why))];
+function checkResource(source: JsonObject, kind: string, path: string, server: ApiServer): readonly FieldError[] {
+  const name = stringAt(source, 'name') ?? '';
+  const ofContainer = kind === 'containerResource';
+  return [
+    ...(name === '' ? [required(`${path}.name`, 'must specify a resource name')] : []),
+    ...(name !== '' && ofContainer
+      ? resourceProblems(name, server).map((why) => invalid(`${path}.name`, printText(name, server), why))
+      : []),
+    ...(ofContainer ? checkContainer(stringAt(source, 'container') ?? '', `${path}.container`, server) : []),
+  ];
+}
+
+/** `ValidateContainerResourceName` of `pkg/apis/core/v1/validation`, which knows less than that of containers. */
+function resourceProblems(name: string, server: ApiServer): readonly string[] {
+  const messages = isQualifiedName(name, server);
+  if (name.includes('/')) return messages;
+  const unknown = messages.length === 0 && !isStandardResource(name);
+  return [
+    ...(unknown ? ['must be a standard resource type or fully qualified'] : messages),
+    ...(isContainerResource(name) ? [] : ['must be a standard resource for containers']),
+  ];
+}
+
+function checkContainer(name: string, field: string, server: ApiServer): readonly FieldError[] {
+  if (name === '') return [required(field, 'must specify a container')];
+  return isDns1123Label(name).map((why) => invalid(field, printText(name, server), why));
 }
 
 /** `validateMetricTarget`. */

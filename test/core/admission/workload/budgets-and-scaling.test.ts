@@ -96,6 +96,21 @@ describe('autoscalers', () => {
       ],
     },
     {
+      name: "and know containers' resources",
+      object: measuring({
+        type: 'ContainerResource',
+        containerResource: {
+          name: 'storage',
+          container: 'main',
+          target: { type: 'Utilization', averageUtilization: 0 },
+        },
+      }),
+      says: [
+        'spec.metrics[0].containerResource.name: Invalid value: "storage": must be a standard resource for containers',
+        'spec.metrics[0].containerResource.target.averageUtilization: Invalid value: 0: must be greater than 0',
+      ],
+    },
+    {
       name: 'scale by rules that have defaults',
       object: autoscaler({
         behavior: { scaleUp: { selectPolicy: 'Most', policies: [] }, scaleDown: { tolerance: '-1' } },
