@@ -1,4 +1,5 @@
 import { setOwn } from '../source/own-key.ts';
+import type { FieldPath } from '../values/field-path.ts';
 import type { Cause } from './cause.ts';
 import type { Objects } from './changes.ts';
 import { type FieldSpec, mergeFieldSpecs, valueAt, visitField } from './field-spec.ts';
@@ -7,7 +8,8 @@ import { gvkFrom, isSelectedBy } from './gvk.ts';
 import type { LabelEntry } from './kustomization.ts';
 import { withPrefix } from './kustomize-error.ts';
 import { apiVersionOf, kindOfResource, type Resource, touch } from './resource.ts';
-import { isTree, type Tree } from './tree.ts';
+import { setShared, shareScalar } from './shared-scalars.ts';
+import { child, isTree, type Tree } from './tree.ts';
 import { wrongKind } from './wrong-kind.ts';
 
 const METADATA_ONLY: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true };
@@ -50,12 +52,18 @@ export function setEntries(
   const chosen = specsByKind(specs);
   for (const resource of resources) {
     change(causeOf, resource, (own) => {
+      const added: FieldPath[] = [];
       for (const spec of chosen(own)) {
         for (const key of keys) {
           const cause = causes.get(key);
-          if (cause !== undefined) setEntry(own, spec, { key, text: String(pairs[key]), cause });
+          if (cause !== undefined) setEntry(own, spec, { key, text: String(pairs[key]), cause, added });
         }
       }
+      for (const key of added.length > 1 ? keys : [])
+        shareScalar(
+          own,
+          added.filter((path) => path.at(-1) === key),
+        );
       return true;
     });
   }
@@ -79,12 +87,15 @@ export function specsByKind(specs: readonly FieldSpec[]): (resource: Resource) =
 function setEntry(
   resource: Resource,
   spec: FieldSpec,
-  entry: { readonly key: string; readonly text: string; readonly cause: Cause },
+  entry: { readonly key: string; readonly text: string; readonly cause: Cause; readonly added: FieldPath[] },
 ): void {
   visitField(resource.value, spec, 'map', (holder, at, path) => {
     const map = valueAt(holder, at);
     if (!isTree(map)) throw wrongKind('MappingNode', map ?? null);
+    const [old, own] = [child(map, entry.key), [...path, entry.key]];
     setOwn<Tree>(map, entry.key, entry.text);
-    touch(resource, [...path, entry.key], entry.text, entry.cause);
+    touch(resource, own, entry.text, entry.cause);
+    if (old === undefined) entry.added.push(own);
+    else setShared(resource, own, old, entry.cause);
   });
 }

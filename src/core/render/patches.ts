@@ -3,6 +3,7 @@ import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import type { Source } from '../values/source.ts';
 import type { ApiSchema } from './api-schema.ts';
+import type { Cause } from './cause.ts';
 import { diffPaths } from './diff-paths.ts';
 import { gvkFrom } from './gvk.ts';
 import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.ts';
@@ -24,6 +25,7 @@ import {
   touch,
 } from './resource.ts';
 import { formatId, idKey, type ResourceId } from './resource-id.ts';
+import { watchShared } from './shared-scalars.ts';
 import { strategicMerge } from './strategic-merge.ts';
 import { child, childText, cloneMap, cloneTree, isTree } from './tree.ts';
 
@@ -82,6 +84,7 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
   value['apiVersion'] = apiVersionOf(resource);
   const schema = schemaOf(target) ?? schemaOf({ ...target, kind: childText(value, 'kind') });
   const moves = watchMoves(resource.value);
+  const spread = watchShared(resource);
   const merged = strategicMerge(resource.value, value, schema);
   if (merged === undefined || Object.keys(merged).length === 0) return false;
   resource.value = merged;
@@ -91,15 +94,14 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
   if (namespace === '') delete metadata['namespace'];
   else metadata['namespace'] = namespace;
   const changed = diffPaths(before, merged, moves);
+  const causeOf = (path: FieldPath): Cause => {
+    const said = patchPath(merged, patch.value, path);
+    return { by: patch.from.by, source: () => patch.from.sourceOf(patch.document, said) };
+  };
   if (moves.hasMoved)
     resource.touches = resource.touches.map((one) => movedTouch(one, movedPath(one.path, before, merged, moves)));
-  for (const path of changed) {
-    const said = patchPath(merged, patch.value, path);
-    touch(resource, path, valueAtPath(merged, path) ?? null, {
-      by: patch.from.by,
-      source: () => patch.from.sourceOf(patch.document, said),
-    });
-  }
+  for (const path of changed) touch(resource, path, valueAtPath(merged, path) ?? null, causeOf(path));
+  spread(patch.value, causeOf);
   return true;
 }
 
@@ -107,6 +109,8 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
 export function applyOperations(resource: Resource, operations: readonly JsonOperation[], from: PatchText): void {
   const before = cloneTree(resource.value);
   resource.value = applyJsonPatch(resource.value, operations);
+  // The object went through JSON.
+  resource.shared = [];
   const missing = metadataProblem({ value: withInternalAnnotations(resource) });
   if (missing !== null) throw new KustomizeError(missing, from.sourceOf(0, []));
   const pointers = operations.map(({ path }) => pointerParts(path));

@@ -7,6 +7,7 @@ import { type LeafKind, matchPath, type Place, splitFieldPath } from './path-mat
 import { currentId, previousIds, type Resource, touch } from './resource.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
 import { formatSelector, idMatcher, labelMatcher, mapOf } from './selector.ts';
+import { setShared } from './shared-scalars.ts';
 import { setInText } from './structured-text.ts';
 import { cloneTree, isTree, type Tree, type TreeMap } from './tree.ts';
 
@@ -115,8 +116,10 @@ function copyInto(resource: Resource, value: Tree, target: ReplacementTarget, ca
     );
     if (found?.length === 0) throw new KustomizeError(complaint);
     for (const place of found ?? []) {
+      const old = valueAt(place.holder, place.key);
       setPlace(place, value, target.options ?? {});
       touch(resource, place.path, cloneTree(valueAt(place.holder, place.key) ?? null), cause);
+      setShared(resource, place.path, old, cause);
     }
   }
 }

@@ -48,6 +48,8 @@ export interface Resource {
   /** Set when the document holds the object as text. */
   readonly inner?: InnerDocument;
   touches: Touch[];
+  /** Groups of fields that are one node in kustomize: see `shared-scalars.ts`. */
+  shared: (readonly FieldPath[])[];
   /** Ids it had before its name, namespace or kind was changed, oldest first. */
   previous: { readonly kind: string; readonly name: string; readonly namespace: string }[];
   prefixes: string[];
@@ -136,6 +138,7 @@ export function newResource(value: TreeMap, sourceOf: () => Source, document: nu
     document,
     at,
     touches: [],
+    shared: [],
     previous: [],
     prefixes: [],
     suffixes: [],
@@ -160,6 +163,7 @@ export function copyResource(resource: Resource): Resource {
     at,
     ...(inner === undefined ? {} : { inner }),
     touches: [...resource.touches],
+    shared: [...resource.shared],
     previous: [...resource.previous],
     prefixes: [...resource.prefixes],
     suffixes: [...resource.suffixes],
@@ -272,6 +276,12 @@ export function originalId(resource: Resource): ResourceId {
 export function storePreviousId(resource: Resource): void {
   const id = currentId(resource);
   resource.previous.push({ kind: id.kind, name: id.name, namespace: effectiveNamespace(id) });
+  // kustomize keeps them in annotations, and makes all of those anew when it writes one.
+  if (resource.shared.length > 0) resource.shared = resource.shared.map((paths) => paths.filter(isNoAnnotation));
+}
+
+function isNoAnnotation(path: FieldPath): boolean {
+  return path[0] !== 'metadata' || path[1] !== 'annotations';
 }
 
 /** Sets `metadata.name` and notes who did. */
