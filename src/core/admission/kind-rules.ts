@@ -1,4 +1,5 @@
 import type { JsonObject } from '../values/json.ts';
+import type { Doubt } from './doubt.ts';
 import type { FieldError } from './field-error.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
 
@@ -19,4 +20,6 @@ export interface KindRules {
   readonly allocate?: (object: JsonObject, old: JsonObject | null, server: ApiServer) => Refusal | null;
   /** What an admission plugin that is on everywhere says to an update that is valid. */
   readonly plugin?: (object: JsonObject, old: JsonObject, server: ApiServer) => Refusal | null;
+  /** What its answer depends on and only a cluster knows (objects as they are written). */
+  readonly doubts?: (object: JsonObject, old: JsonObject | null, server: ApiServer) => readonly Doubt[];
 }

@@ -12,6 +12,7 @@ import type { ApiServer } from '../refusal.ts';
 import { checkClaimUpdate } from './check-claim-update.ts';
 import { checkResize } from './check-resize.ts';
 import { claimDefaults, stateOf } from './claim-defaults.ts';
+import { claimDoubts } from './claim-doubts.ts';
 
 /** `v1 PersistentVolumeClaim` (`pkg/apis/core/validation`, `ValidatePersistentVolumeClaim` and `ValidatePersistentVolumeClaimUpdate`). */
 export const claimRules: KindRules = {
@@ -23,6 +24,7 @@ export const claimRules: KindRules = {
     ...checkClaimUpdate(object, old, stateOf(old, server), server),
   ],
   plugin: checkResize,
+  doubts: claimDoubts,
 };
 
 function checkClaim(claim: JsonObject, options: ClaimOptions, server: ApiServer): readonly FieldError[] {
