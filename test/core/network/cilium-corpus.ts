@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Labels } from '../../../src/core/labels/selector.ts';
 import { parseCidr } from '../../../src/core/network/cidr.ts';
 import type { Identity } from '../../../src/core/network/identity.ts';
@@ -7,7 +6,7 @@ import { judge } from '../../../src/core/network/judge.ts';
 import type { NetworkSettings } from '../../../src/core/network/network-settings.ts';
 import { clusterOf } from '../cluster/objects.ts';
 
-/** What Cilium's own policy engine said about some policies; read from a corpus beside the repository, where there is one. */
+/** What Cilium's own policy engine said about some policies. */
 export interface Scenario {
   readonly name: string;
   readonly policies: string;
@@ -29,22 +28,8 @@ export interface Scenario {
   readonly world?: string;
 }
 
-const FOLDER = new URL('../../../../shared/corpus/cilium/', import.meta.url);
-
 /** The version of the policy engine that was asked. */
 export const RECORDED_WITH = { minor: 20, patch: 0 };
-
-export const corpusIsHere = existsSync(FOLDER);
-
-export function readScenarios(file: string): readonly Scenario[] {
-  const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');
-  const standard = JSON.parse(read('world-standard.json'));
-  return read(file)
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .map((scenario) => (scenario.world === 'standard' ? { ...standard, ...scenario } : scenario));
-}
 
 /** `from → to port: got …, Cilium said …` for every flow that is judged otherwise. */
 export function disagreements(scenario: Scenario): readonly string[] {

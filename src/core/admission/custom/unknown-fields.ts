@@ -15,8 +15,8 @@ export function unknownFields(schema: Schema, value: Json): readonly string[] {
 
 function* unknownIn(schema: Schema, value: Json, path: string): Iterable<string> {
   if (Array.isArray(value)) {
-    const { items } = schema;
-    if (items === undefined) return;
+    // A list where none belongs: its type is complained of elsewhere, and nothing in it is known.
+    const items = schema.items ?? (schema['x-kubernetes-preserve-unknown-fields'] === true ? schema : {});
     for (const [index, item] of value.entries()) yield* unknownIn(items, item, `${path}[${index}]`);
     return;
   }
