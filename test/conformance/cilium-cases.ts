@@ -32,6 +32,9 @@ interface Validation {
   readonly sanitize: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Where recorded answers lie, beside the repository. */
+export const CORPUS = '../shared/corpus/cilium';
+
 /** The API server that the recordings were made with. */
 const KUBERNETES_MINOR = 36;
 
@@ -42,16 +45,19 @@ export function readCiliumCases(folder: string): readonly CiliumCase[] | null {
     const path = join(folder, file);
     return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
   };
-  const world = JSON.parse(lines('world-standard.json').join('\n') || '{}');
-  const scenarios = [...lines('scenarios.jsonl'), ...lines('verdicts.jsonl')].map(
-    (line): Scenario => withWorld(JSON.parse(line), world),
+  const scenarios = [...lines('scenarios.jsonl'), ...lines('verdicts.jsonl')].map((line) =>
+    withWorld(JSON.parse(line), folder),
   );
   const validations = lines('validation.jsonl').map((line): Validation => JSON.parse(line));
   return [...scenarios.map(scenarioCase), ...validations.flatMap(validationCases)];
 }
 
-function withWorld(scenario: Scenario, standard: Partial<Scenario>): Scenario {
-  return scenario.world === 'standard' ? { ...standard, ...scenario } : scenario;
+/** Several scenarios may share their Pods and addresses; the file lies with them, or with those that everybody has. */
+function withWorld(scenario: Scenario, folder: string): Scenario {
+  if (scenario.world === undefined) return scenario;
+  const name = `world-${scenario.world}.json`;
+  const path = [folder, CORPUS].map((one) => join(one, name)).find((one) => existsSync(one));
+  return path === undefined ? scenario : { ...JSON.parse(readFileSync(path, 'utf8')), ...scenario };
 }
 
 function scenarioCase(scenario: Scenario): CiliumCase {

@@ -1,7 +1,7 @@
-import { type CiliumCase, readCiliumCases } from './cilium-cases.ts';
+import { type CiliumCase, CORPUS, readCiliumCases } from './cilium-cases.ts';
 
 /** `npm run conformance -- cilium [folder]`: verdicts and validation against recorded answers of Cilium's policy engine and the API server. */
-const folder = process.argv.slice(2).find((argument) => argument !== 'cilium') ?? '../shared/corpus/cilium';
+const folder = process.argv.slice(2).find((argument) => argument !== 'cilium') ?? CORPUS;
 const cases = readCiliumCases(folder);
 if (cases === null) {
   console.log(`There is no folder ${folder}: nothing to compare with.`);

@@ -1,7 +1,7 @@
-import { readCiliumCases } from '../../conformance/cilium-cases.ts';
+import { CORPUS, readCiliumCases } from '../../conformance/cilium-cases.ts';
 
 /** Cilium's own engine and the API server are the yardstick; without their answers beside the repository there is nothing to compare with. */
-const cases = readCiliumCases('../shared/corpus/cilium');
+const cases = readCiliumCases(CORPUS);
 const describeWithCorpus = cases === null ? describe.skip : describe;
 
 describeWithCorpus(
