@@ -50,6 +50,14 @@ whereRecorded('what real API servers said (skipped where the recordings are abse
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
+  test.each(['1.33.13', '1.36.3'])('%s: what is taken is taken again as it is', (version) => {
+    const refused = cases.filter(({ old, new: object, server }) => {
+      const isTaken = old === null && server[version]?.message === null;
+      return isTaken && admit(object, object, serverOf(version)) !== null;
+    });
+    expect(refused.map(({ name }) => name)).toEqual([]);
+  });
+
   test('every change of a selector is refused that real servers refuse', () => {
     const selector = cases.filter(
       ({ name, server }) => /-update-.*selector/.test(name) && /selector/.test(server['1.36.3']?.message ?? ''),
