@@ -68,6 +68,7 @@ interface Replayed {
 function gapsOf(replayed: Replayed): readonly Gap[] {
   return [
     ...unrenderedGaps(replayed),
+    ...skippedGaps(replayed),
     ...baselineGaps(replayed),
     ...syncGaps(replayed.application),
     ...dryRunGaps(replayed),
@@ -79,6 +80,22 @@ function unrenderedGaps({ steps: [first] }: Replayed): readonly Gap[] {
   if (first === undefined || first.rendered.problem === null) return [];
   const { message, source } = first.rendered.problem;
   const detail = `the baseline ${first.commit.sha.slice(0, 12)} does not render, so what was live before is not known: ${message}`;
+  return [{ reason: 'render-failed', detail, ...(source !== undefined && { source }) }];
+}
+
+/** How many are named. */
+const NAMED = 3;
+
+/** What a commit that does not render would have changed is not known; what came after it is synced onto what was before. */
+function skippedGaps({ steps }: Replayed): readonly Gap[] {
+  const last = steps.findLastIndex(({ rendered }) => rendered.problem === null);
+  const skipped = steps.slice(1, Math.max(1, last)).filter(({ rendered }) => rendered.problem !== null);
+  const problem = skipped[0]?.rendered.problem ?? null;
+  if (problem === null) return [];
+  const { message, source } = problem;
+  const names = skipped.slice(0, NAMED).map(({ commit }) => commit.sha.slice(0, 12));
+  const more = skipped.length > NAMED ? ` and ${skipped.length - NAMED} more` : '';
+  const detail = `${names.join(', ')}${more} cannot be rendered and changed nothing: ${message}`;
   return [{ reason: 'render-failed', detail, ...(source !== undefined && { source }) }];
 }
 
