@@ -62,7 +62,7 @@ export interface EndpointAddress {
 /** A policy as the cluster holds it, not interpreted yet (`network` does that). */
 export interface Policy {
   readonly ref: ObjectRef;
-  readonly kind: 'CiliumNetworkPolicy' | 'CiliumClusterwideNetworkPolicy' | 'NetworkPolicy';
+  readonly kind: 'CiliumNetworkPolicy' | 'CiliumClusterwideNetworkPolicy' | 'NetworkPolicy' | 'ClusterNetworkPolicy';
   readonly namespace?: string;
   readonly object: RenderedObject;
 }

@@ -1,4 +1,5 @@
 import type { Cluster, Policy } from '../cluster/cluster.ts';
+import { groupOf } from '../values/object-ref.ts';
 import { type Agent, agentOf } from './agent.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import type { ReadPolicy } from './policy-unit.ts';
@@ -40,7 +41,25 @@ function indexOf(cluster: Cluster, agent: Agent): Index {
     list.push(readFor(policy, agent));
     index.set(key, list);
   }
+  const tiers = clusterNetworkPolicies(cluster, agent);
+  if (tiers.length > 0) index.set(CLUSTERWIDE, [...(index.get(CLUSTERWIDE) ?? []), ...tiers]);
   return index;
+}
+
+/** ClusterNetworkPolicy exists from 1.20 on, where the agent is told to look at it; else it takes no effect. */
+const CLUSTER_NETWORK_POLICY = 20;
+
+/** Policies in tiers before and after all others. They are not weighed here, and so they make every answer they might change unknown. */
+function clusterNetworkPolicies({ objects }: Cluster, { minor, options }: Agent): readonly ReadPolicy[] {
+  if (!options.clusterNetworkPolicy || minor < CLUSTER_NETWORK_POLICY) return [];
+  return objects
+    .filter(({ ref }) => ref.kind === 'ClusterNetworkPolicy' && groupOf(ref.apiVersion) === 'policy.networking.k8s.io')
+    .map((object) => ({
+      policy: { ref: object.ref, kind: 'ClusterNetworkPolicy', object },
+      units: [],
+      refusal: null,
+      unread: 'it stands in a tier before or after all other policies, which is not weighed here',
+    }));
 }
 
 /** The policy, read by the rules of its kind, as the agent of these settings would. */

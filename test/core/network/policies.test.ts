@@ -309,3 +309,24 @@ describe('ICMP by Internet protocol', () => {
   ];
   test.each(cases)('$name: $result', (one) => expect(answer(one)).toBe(one.result));
 });
+
+describe('ClusterNetworkPolicy', () => {
+  const spec = '{endpointSelector: {}, ingress: [{fromEndpoints: [{}]}]}';
+  const more =
+    '{apiVersion: policy.networking.k8s.io/v1alpha2, kind: ClusterNetworkPolicy, metadata: {name: t}, spec: {tier: Admin, priority: 1, subject: {namespaces: {}}}}';
+  const asked = 'ingress db from web on 80/TCP';
+  const on: NetworkSettings = { cilium: { minor: 20, patch: 0 }, options: { clusterNetworkPolicy: true } };
+  const cases: readonly Case[] = [
+    { name: 'takes no effect', spec, more, asked, result: 'allowed' },
+    {
+      name: 'takes no effect before 1.20, whatever the option says',
+      spec,
+      more,
+      asked,
+      settings: { ...on, cilium: { minor: 19, patch: 4 } },
+      result: 'allowed',
+    },
+    { name: 'is not weighed where Cilium looks at it', spec, more, asked, settings: on, result: 'unknown' },
+  ];
+  test.each(cases)('$name: $result', (one) => expect(answer(one)).toBe(one.result));
+});
