@@ -16,7 +16,7 @@ const MAX_CHARACTERS = 5_000_000;
  * The Applications that an Argo CD `ApplicationSet` makes; nothing for other objects. One generator that cannot be followed is a gap, and the
  * others are. Source: argo-cd `applicationset/controllers/template/template.go`, GenerateApplications.
  */
-export function expandApplicationSet(manifest: JsonObject, at: FoundAt): Found {
+export function expandApplicationSet(manifest: JsonObject, at: FoundAt, all: readonly JsonObject[]): Found {
   if (groupOf(stringAt(manifest, 'apiVersion') ?? '') !== 'argoproj.io' || manifest['kind'] !== 'ApplicationSet')
     return NOTHING;
   const set = `ApplicationSet ${stringAt(manifest, 'metadata', 'name') ?? ''}`;
@@ -44,7 +44,7 @@ export function expandApplicationSet(manifest: JsonObject, at: FoundAt): Found {
   const lineOf: FoundAt['lineOf'] = (path) => at.lineOf(['spec', 'template', ...path]);
   const kept = applications.slice(0, MAX_GENERATED);
   if (kept.length < applications.length) gaps.push(gap(`more than ${MAX_GENERATED} Applications come of it`));
-  const found = merge(kept.map((one) => readArgoApplication(one, { ...at, lineOf })));
+  const found = merge(kept.map((one) => readArgoApplication(one, { ...at, lineOf }, all)));
   return { applications: found.applications, gaps: [...unique(gaps), ...found.gaps] };
 }
 

@@ -1,6 +1,7 @@
 import type { Source } from '../values/source.ts';
 import type { KustomizationEdit } from './kustomization-edit.ts';
 import type { PostBuild } from './post-build.ts';
+import type { Project } from './project.ts';
 
 /** One folder of the repository that a deployer renders, and what it changes about it. */
 export interface ApplicationSource {
@@ -29,6 +30,8 @@ export interface Application extends ApplicationSource {
   readonly objectNamespace?: string;
   /** The cluster it deploys to, as Argo CD names it, by address or by name; absent where the manifest does not say. */
   readonly destination?: string;
+  /** Argo CD's project, where Git has it: what it forbids is not deployed. */
+  readonly project?: Project;
   /** What Flux does to the objects after the build. */
   readonly postBuild?: PostBuild;
   /** Flux Kustomizations, `namespace/name`, that have to be ready at a revision before this one is applied at it. */

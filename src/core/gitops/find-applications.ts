@@ -17,7 +17,7 @@ import { waitingForEachOther } from './waiting-for-each-other.ts';
 /** Only files that may hold one are parsed: reading every file of a repository would take most of a diagnosis. */
 const DEPLOYS_SOMETHING = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
 const KINDS =
-  /^\s*-?\s*["']?kind["']?:\s*["']?(Application|ApplicationSet|Kustomization|GitRepository|HelmRelease)\b|"kind":\s*"(Application|ApplicationSet|Kustomization|GitRepository|HelmRelease)"/m;
+  /^\s*-?\s*["']?kind["']?:\s*["']?(Application|ApplicationSet|AppProject|Kustomization|GitRepository|HelmRelease)\b|"kind":\s*"(Application|ApplicationSet|AppProject|Kustomization|GitRepository|HelmRelease)"/m;
 
 export interface FoundApplications {
   readonly applications: readonly Application[];
@@ -84,8 +84,8 @@ export function readDeclarations(
         ...(branch !== undefined && { branch }),
       };
       const { applications, gaps } = merge([
-        readArgoApplication(manifest, at),
-        expandApplicationSet(manifest, at),
+        readArgoApplication(manifest, at, manifests),
+        expandApplicationSet(manifest, at, manifests),
         readFluxKustomization(manifest, at, manifests),
       ]);
       return { applications: rendered ? applications.map(asRendered) : applications, gaps };

@@ -8,11 +8,15 @@ import type { ApplicationSource } from './application.ts';
 import { KUSTOMIZATION_FILES } from './find-folders.ts';
 import { folderPath } from './folder-path.ts';
 import { type Found, type FoundAt, type FoundSource, NOTHING, otherRevision, unsupported } from './found.ts';
+import { findProject } from './project.ts';
 import { readKustomizeOptions } from './read-kustomize-options.ts';
 import { readSyncPolicy, unreadDifferences } from './read-sync-policy.ts';
 
-/** Reads an Argo CD `Application` with those of its sources that are folders of the snapshot; nothing for other objects. */
-export function readArgoApplication(manifest: JsonObject, at: FoundAt): Found {
+/**
+ * Reads an Argo CD `Application` with those of its sources that are folders of the snapshot; nothing for other objects.
+ * @param all every manifest of the repository that may declare its project.
+ */
+export function readArgoApplication(manifest: JsonObject, at: FoundAt, all: readonly JsonObject[]): Found {
   if (groupOf(stringAt(manifest, 'apiVersion') ?? '') !== 'argoproj.io' || manifest['kind'] !== 'Application')
     return NOTHING;
   const several = objectsAt(manifest, 'spec', 'sources');
@@ -26,10 +30,12 @@ export function readArgoApplication(manifest: JsonObject, at: FoundAt): Found {
   const sources = read.flatMap(({ source }) => source ?? []);
   const gaps = read.flatMap((one) => one.gaps);
   if (sources.length === 0) return { applications: [], gaps };
+  const project = findProject(stringAt(manifest, 'spec', 'project') ?? 'default', all);
   const application = {
     by: 'argocd',
     source: at.source,
     ...identity(manifest),
+    ...(project && { project }),
     sync: readSyncPolicy(manifest),
   } as const;
   return { applications: [{ application, sources }], gaps: [...gaps, ...differenceGaps(manifest, at)] };

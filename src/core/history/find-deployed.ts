@@ -64,6 +64,7 @@ function mayDeploy(snapshot: Snapshot, { path, others = [] }: Application, files
 const DEPLOYERS = new Set([
   'argoproj.io/Application',
   'argoproj.io/ApplicationSet',
+  'argoproj.io/AppProject',
   'kustomize.toolkit.fluxcd.io/Kustomization',
   'source.toolkit.fluxcd.io/GitRepository',
   'helm.toolkit.fluxcd.io/HelmRelease',

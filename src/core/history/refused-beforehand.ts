@@ -1,5 +1,9 @@
-import { refKey } from '../values/object-ref.ts';
+import type { Refusal } from '../admission/refusal.ts';
+import { forbidden } from '../gitops/project.ts';
+import type { RenderedObject } from '../render/rendered.ts';
+import { groupOf, refKey } from '../values/object-ref.ts';
 import { hasSyncOption } from './apply-manner.ts';
+import { isClusterScoped } from './cluster-scoped.ts';
 import type { LiveObject } from './history.ts';
 import type { Turn } from './plan-sync.ts';
 import { removalOf, unservedMessage } from './removed-kinds.ts';
@@ -17,21 +21,32 @@ export function* refusedBeforehand(
 ): Iterable<readonly [RefusedIn, Refusals]> {
   const { application, inDryRun } = judged;
   if (application.by !== 'argocd') return;
-  yield ['tasks', unservedKinds(plan.flat(), judged)];
+  yield ['tasks', invalidTasks(plan.flat(), judged)];
   if (inDryRun) yield ['dry-run', dryRunRefusals(live, plan.flat(), judged)];
 }
 
-function unservedKinds(turns: readonly Turn[], { application, apiServer }: Judged): Refusals {
+/** Objects whose kind the cluster does not serve or the project does not permit (gitops-engine, `sync_context.go`, getSyncTasks). */
+function invalidTasks(turns: readonly Turn[], judged: Judged): Refusals {
   return new Map(
     turns.flatMap((turn) => {
-      if (turn.kind === 'prune') return [];
-      const { ref, manifest } = turn.object;
-      const removal = removalOf(ref, apiServer.minor);
-      const skips = 'SkipDryRunOnMissingResource=true';
-      if (removal === null || application.sync.options.includes(skips) || hasSyncOption(manifest, skips)) return [];
-      return [[refKey(ref), { message: unservedMessage(ref, removal), ...UNSERVED }] as const];
+      const refusal =
+        turn.kind === 'prune' ? null : (unserved(turn.object, judged) ?? unpermitted(turn.object, judged));
+      return turn.kind === 'prune' || refusal === null ? [] : [[refKey(turn.object.ref), refusal] as const];
     }),
   );
+}
+
+function unserved({ ref, manifest }: RenderedObject, { application, apiServer }: Judged): Refusal | null {
+  const removal = removalOf(ref, apiServer.minor);
+  const skips = 'SkipDryRunOnMissingResource=true';
+  if (removal === null || application.sync.options.includes(skips) || hasSyncOption(manifest, skips)) return null;
+  return { message: unservedMessage(ref, removal), ...UNSERVED };
+}
+
+function unpermitted({ ref }: RenderedObject, { application: { project } }: Judged): Refusal | null {
+  if (project === undefined) return null;
+  const message = forbidden(project, ref, isClusterScoped(groupOf(ref.apiVersion), ref.kind));
+  return message === null ? null : { message, reason: 'Forbidden', causes: [], kind: 'validation' };
 }
 
 const UNSERVED = { reason: 'BadRequest', causes: [], kind: 'schema' } as const;

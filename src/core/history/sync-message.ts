@@ -1,4 +1,5 @@
 import { kubectlWords } from '../admission/kubectl-words.ts';
+import type { Refusal } from '../admission/refusal.ts';
 import type { Application } from '../gitops/application.ts';
 import type { ObjectRef } from '../values/object-ref.ts';
 import { groupOf } from '../values/object-ref.ts';
@@ -33,11 +34,18 @@ export function refusalMessage(by: Application['by'], outcomes: readonly ObjectO
   const refused = outcomes.filter(({ outcome }) => outcome === 'rejected');
   if (by === 'flux') return fluxMessage(refused, outcomes);
   const refusals = refused.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
-  if (by === 'folder') return refusals.map(kubectlWords).join('\n');
-  if (when === 'tasks')
-    return 'one or more synchronization tasks are not valid: the server could not find the requested resource';
+  if (by === 'folder') return refusals.map((refusal) => kubectlWords(refusal)).join('\n');
+  if (when === 'tasks') return `one or more synchronization tasks are not valid: ${invalidTasks(refusals).join('; ')}`;
   if (when === 'dry-run') return 'one or more objects failed to apply (dry run)';
   return `one or more objects failed to apply, reason: ${refusals.map(({ message }) => argoWords(message)).join(',')}`;
+}
+
+/** The distinct reasons. What Argo CD says of a single object whose kind is not served is told from the API server's words afterwards. */
+function invalidTasks(refusals: readonly Refusal[]): readonly string[] {
+  const words = refusals.map(({ message, kind }) =>
+    kind === 'schema' ? 'the server could not find the requested resource' : message,
+  );
+  return [...new Set(words)];
 }
 
 /** Flux stops at the first object that is refused, and lists what stages before have changed. */

@@ -229,6 +229,22 @@ test.each([
   expect(found.gaps).toHaveLength(gaps);
 });
 
+test('the project of an Application, where Git has one of that name', () => {
+  const project = (kinds: string) =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: shop }\nspec: { clusterResourceWhitelist: ${kinds}, destinations: [{ namespace: shop, server: '*' }] }\n`;
+  const files = { 'apps/shop/x.yaml': '', 'shop.yaml': ARGO.replace('spec:', 'spec:\n  project: shop') };
+  const found = (more: Readonly<Record<string, string>>) =>
+    findApplications(snapshot({ ...files, ...more })).applications[0]?.project;
+  const one = project("[{ group: '*', kind: Namespace }]");
+  expect(found({ 'project.yaml': one })).toMatchObject({
+    name: 'shop',
+    cluster: { allowed: [{ group: '*', kind: 'Namespace' }] },
+    namespaces: ['shop'],
+  });
+  expect(found({})).toBeUndefined();
+  expect(found({ 'project.yaml': one, 'other/project.yaml': project('[]') })).toBeUndefined();
+});
+
 test('what an Application says about its syncs', () => {
   const more = `    retry: { limit: 2, refresh: true }
     managedNamespaceMetadata: { labels: { team: shop } }

@@ -1,4 +1,5 @@
 import type { Application, SyncPolicy } from '../../../src/core/gitops/application.ts';
+import type { Project } from '../../../src/core/gitops/project.ts';
 import { applySync, type SyncOptions } from '../../../src/core/history/apply-sync.ts';
 import type { Step } from '../../../src/core/history/history.ts';
 import type { JsonObject } from '../../../src/core/values/json.ts';
@@ -264,6 +265,70 @@ describe('kinds that the cluster does not know', () => {
       'no matches for kind "Shop" in version "acme.io/v1"\nensure CRDs are installed first',
     );
     expect(syncs([[definition()], [shop(), later]]).outcome).toBe('synced');
+  });
+});
+
+describe('what the project does not permit', () => {
+  const project = (spec: Partial<Project>): Application =>
+    application({
+      project: {
+        name: 'shop',
+        cluster: { allowed: [], denied: [] },
+        namespaced: { allowed: [], denied: [] },
+        namespaces: ['*'],
+        ...spec,
+      },
+    });
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+
+  test.each([
+    {
+      name: 'kinds without a namespace have to be allowed',
+      spec: {},
+      manifest: namespace,
+      message: 'resource :Namespace is not permitted in project shop',
+    },
+    {
+      name: 'an allowed one',
+      spec: { cluster: { allowed: [{ group: '*', kind: 'Name*' }], denied: [] } },
+      manifest: namespace,
+      message: undefined,
+    },
+    {
+      name: 'other kinds are allowed unless some are listed',
+      spec: {},
+      manifest: service('a', 'a'),
+      message: undefined,
+    },
+    {
+      name: 'one that is not listed',
+      spec: { namespaced: { allowed: [{ group: '', kind: 'ConfigMap' }], denied: [] } },
+      manifest: service('a', 'a'),
+      message: 'resource :Service is not permitted in project shop',
+    },
+    {
+      name: 'a forbidden one',
+      spec: { namespaced: { allowed: [], denied: [{ group: 'apps', kind: '*' }] } },
+      manifest: OLD,
+      message: 'resource apps:Deployment is not permitted in project shop',
+    },
+    {
+      name: 'another namespace',
+      spec: { namespaces: ['pay-*'] },
+      manifest: service('a', 'a'),
+      message: "namespace shop is not permitted in project 'shop'",
+    },
+    {
+      name: 'a namespace that is excepted',
+      spec: { namespaces: ['*', '!shop'] },
+      manifest: service('a', 'a'),
+      message: "namespace shop is not permitted in project 'shop'",
+    },
+  ])('$name', ({ spec, manifest, message }) => {
+    const step = syncs([[manifest, service('other', 'x')]], project(spec));
+    expect(step.objects.find(({ outcome }) => outcome === 'rejected')?.refusal?.message).toBe(message);
+    expect(step.outcome).toBe(message === undefined ? 'synced' : 'failed');
+    if (message !== undefined) expect(step.message).toBe(`one or more synchronization tasks are not valid: ${message}`);
   });
 });
 
