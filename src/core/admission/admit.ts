@@ -2,6 +2,7 @@ import type { JsonObject } from '../values/json.ts';
 import { type Client, KUBECTL } from './client.ts';
 import { checkCustomResource } from './custom/check-custom-resource.ts';
 import { definitionFor } from './custom/known-definitions.ts';
+import { notServed } from './decode/built-in-kind.ts';
 import { decodeBuiltIn } from './decode/decode-built-in.ts';
 import { type FieldError, refusalOf } from './field-error.ts';
 import type { KindRules } from './kind-rules.ts';
@@ -21,6 +22,8 @@ export function admit(
   server: ApiServer,
   client: Client = KUBECTL,
 ): Refusal | null {
+  const missing = notServed(desired, server);
+  if (missing !== null) return { message: missing, reason: 'NotFound', causes: [], kind: 'schema' };
   const undecoded =
     client.way === 'server-side-apply'
       ? checkTypedPatch(desired, server)

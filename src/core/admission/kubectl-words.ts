@@ -1,7 +1,22 @@
 import type { Refusal } from './refusal.ts';
 
-/** The refusal as `kubectl` prints it: `The Deployment "mysql" is invalid: …`, several causes as a list (kubectl, `pkg/cmd/util/helpers.go`). */
-export function kubectlWords({ message, causes }: Refusal): string {
+/** The refusal as `kubectl apply` prints it (kubectl, `pkg/cmd/util/helpers.go`), without a line end: `The Deployment "mysql" is invalid: …`, several causes as a list. `file`: where the manifest came from. */
+export function kubectlWords(refusal: Refusal, file = 'STDIN'): string {
+  const { message, reason } = refusal;
+  switch (reason) {
+    case 'Invalid':
+      return invalidWords(refusal);
+    case 'NotFound':
+      return `error: resource mapping not found from "${file}": ${message}\nensure CRDs are installed first`;
+    // Only a server-side apply meets one, and nothing is put before its words.
+    case 'InternalError':
+      return `Error from server: ${message}`;
+    default:
+      return `Error from server (${reason}): error when creating "${file}": ${message}`;
+  }
+}
+
+function invalidWords({ message, causes }: Refusal): string {
   const [subject = ''] = /^[^"]*"[^"]*" is invalid: /.exec(message) ?? [];
   const said = subject.replace(/^([^."\s]+)\.[^\s"]+ /, '$1 ');
   const lines = [...new Set(causes.map(({ field, detail }) => `${field}: ${detail}`))];

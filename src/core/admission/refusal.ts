@@ -5,8 +5,8 @@ import type { Definitions } from './custom/definition.ts';
 export interface Refusal {
   /** `Deployment.apps "mysql" is invalid: spec.selector: Invalid value: …: field is immutable`: the status message, byte for byte. */
   readonly message: string;
-  /** The status reason: 422, 400, 403 and 500. Only the first comes with causes. */
-  readonly reason: 'Invalid' | 'BadRequest' | 'Forbidden' | 'InternalError';
+  /** The status reason: 422, 400, 403, 500 and 404. Only the first comes with causes; to the last, a kind that is not served, clients say `no matches for kind …` before they ask. */
+  readonly reason: 'Invalid' | 'BadRequest' | 'Forbidden' | 'InternalError' | 'NotFound';
   readonly causes: readonly RefusalCause[];
   /** Which check said no. */
   readonly kind: 'immutable' | 'selector-mismatch' | 'schema' | 'validation';

@@ -113,8 +113,8 @@ describe('what may not change', () => {
     },
     {
       name: 'anything of a kind that is not judged',
-      old: object('Lease', { a: 1 }),
-      desired: object('Lease', { a: 2 }),
+      old: object('Thing', { a: 1 }, 'example.com/v1'),
+      desired: object('Thing', { a: 2 }, 'example.com/v1'),
     },
   ])('may change: $name', ({ old, desired }) => expect(admit(old, desired, JSON_WORDS)).toBeNull());
 });

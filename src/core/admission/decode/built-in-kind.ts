@@ -4,6 +4,9 @@ import { stringAt } from '../../values/read-json.ts';
 import type { ApiServer } from '../refusal.ts';
 import { BUILT_IN_KINDS } from './built-in-types.generated.ts';
 
+/** What older minors had is not in the table. */
+const OLDEST = 30;
+
 /** Groups that were Kubernetes' own and have no kind left. */
 const EMPTY_GROUPS = ['extensions', 'settings.k8s.io', 'auditregistration.k8s.io'];
 
@@ -28,7 +31,7 @@ export function notServed(manifest: JsonObject, server: ApiServer): string | nul
   const [apiVersion, kind] = [stringAt(manifest, 'apiVersion') ?? '', stringAt(manifest, 'kind') ?? ''];
   // A list is taken apart before anybody asks the API server for it.
   const own = OWN_GROUPS.has(groupOf(apiVersion)) && !kind.endsWith('List');
-  if (!own || scopeOf(manifest, server) !== undefined) return null;
+  if (!own || server.minor < OLDEST || scopeOf(manifest, server) !== undefined) return null;
   return `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`;
 }
 
