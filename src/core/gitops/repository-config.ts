@@ -11,6 +11,19 @@ const repositoryPath = z
   .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\]+$/, 'must be a path inside of the repository')
   .transform((path) => path.replace(/\/+$/, ''));
 
+/** As `network/network-settings.ts` calls them. */
+const CILIUM_OPTIONS = [
+  'nodeSelectorLabels',
+  'extendedIpProtocols',
+  'icmpRules',
+  'l7Proxy',
+  'nonDefaultDenyPolicies',
+  'hostFirewall',
+  'cidrMatchesNodes',
+  'defaultLocalCluster',
+  'clusterNetworkPolicy',
+] as const;
+
 const repositoryConfig = z.strictObject({
   /** Folders that are deployed, in addition to what Argo CD and Flux objects in the repository say. */
   applications: z
@@ -41,6 +54,8 @@ const repositoryConfig = z.strictObject({
       dataPath: z.enum(['socket-lb', 'per-packet-lb', 'kube-proxy']).optional(),
       /** Cilium's `enable-policy`. */
       enforcement: z.enum(['default', 'always', 'never']).optional(),
+      /** Options of Cilium that change what a policy means, where they are not the default. */
+      options: z.partialRecord(z.enum(CILIUM_OPTIONS), z.boolean()).optional(),
     })
     .default({}),
 });

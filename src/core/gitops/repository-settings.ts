@@ -8,6 +8,8 @@ export interface DeclaredNetwork {
   readonly cilium?: { readonly minor: number; readonly patch: number };
   readonly dataPath?: 'socket-lb' | 'per-packet-lb' | 'kube-proxy';
   readonly enforcement?: 'default' | 'always' | 'never';
+  /** Options of Cilium that are not the default, by the names of `network/network-settings.ts`. */
+  readonly options?: NonNullable<RepositoryConfig['network']['options']>;
 }
 
 /** What a repository says about itself, in our words. */
@@ -51,12 +53,13 @@ export function repositorySettings(snapshot: Snapshot): RepositorySettings {
   };
 }
 
-function declaredNetwork({ cilium, dataPath, enforcement }: RepositoryConfig['network']): DeclaredNetwork {
+function declaredNetwork({ cilium, dataPath, enforcement, options }: RepositoryConfig['network']): DeclaredNetwork {
   const [, minor, patch] = cilium?.split('.').map(Number) ?? [];
   return {
     ...(minor === undefined || patch === undefined ? {} : { cilium: { minor, patch } }),
     ...(dataPath === undefined ? {} : { dataPath }),
     ...(enforcement === undefined ? {} : { enforcement }),
+    ...(options === undefined ? {} : { options }),
   };
 }
 
