@@ -10,6 +10,7 @@ import type { ApiServer } from '../refusal.ts';
 import { checkSelectorUnchanged } from './check-selector.ts';
 import { POD_FAILURE_POLICY, SUCCESS_POLICY } from './job-types.ts';
 import { sameValue } from './same-value.ts';
+import { specOf } from './spec-of.ts';
 import { drop, within } from './within.ts';
 
 const COMPLETIONS = pointer(INT32);
@@ -24,11 +25,12 @@ const FIXED: readonly (readonly [name: string, type: GoType])[] = [
 ];
 
 /** What of a Job may not change (kubernetes, `ValidateJobSpecUpdate`, `pkg/apis/batch/validation`). */
-export function checkJobUpdate(spec: JsonObject, old: JsonObject, server: ApiServer): readonly FieldError[] {
+export function checkJobUpdate(job: JsonObject, stored: JsonObject, server: ApiServer): readonly FieldError[] {
+  const [spec, old] = [specOf(job), specOf(stored)];
   return [
     ...checkCompletions(spec, old, server),
     ...checkSelectorUnchanged(spec, old, server),
-    ...checkTemplate(spec, old, server),
+    ...checkTemplate(spec, old, { resting: isResting(stored, server), server }),
     ...FIXED.flatMap(([name, type]) =>
       sameValue(type, valueAt(spec, name), valueAt(old, name))
         ? []
@@ -48,19 +50,27 @@ function checkCompletions(spec: JsonObject, old: JsonObject, server: ApiServer):
   return inTandem ? [] : [immutable('spec.completions', `Invalid value: ${value}: ${why}`)];
 }
 
-/**
- * The template may not change, but for where its Pods are scheduled, and from 1.36 on what they ask for, while the Job is suspended. That it never ran, which up to 1.35
- * is asked too, is not in any manifest and taken for granted.
- */
-function checkTemplate(spec: JsonObject, old: JsonObject, server: ApiServer): readonly FieldError[] {
+/** True while a Job is suspended and, up to 1.35, never ran, later has no Pods left. What its status does not say, as no manifest's does, is taken for granted. */
+function isResting(job: JsonObject, { minor }: ApiServer): boolean {
+  if (valueAt(job, 'spec', 'suspend') !== true) return false;
+  return minor >= 36
+    ? (numberAt(job, 'status', 'active') ?? 0) === 0
+    : (valueAt(job, 'status', 'startTime') ?? null) === null;
+}
+
+/** The template may not change, but while the Job rests for where its Pods are scheduled, and from 1.36 on for what they ask for. */
+function checkTemplate(
+  spec: JsonObject,
+  old: JsonObject,
+  { resting, server }: { readonly resting: boolean; readonly server: ApiServer },
+): readonly FieldError[] {
   const template = internalPodTemplate(objectAt(spec, 'template') ?? {});
   const before = internalPodTemplate(objectAt(old, 'template') ?? {});
-  const suspended = valueAt(old, 'suspend') === true;
-  const allowed = suspended ? withWhatMayChange(before, template, server) : before;
+  const allowed = resting ? withWhatMayChange(before, template, server) : before;
   const type = podTemplateType(server);
   if (sameValue(type, template, allowed)) return [];
   // From 1.36 on the metadata, which may change, is not quoted.
-  return suspended && server.minor >= 36
+  return resting && server.minor >= 36
     ? [fieldIsImmutable('spec.template.spec', printValue(podSpecType(server), template['spec'], server))]
     : [fieldIsImmutable('spec.template', printValue(type, template, server))];
 }

@@ -43,10 +43,13 @@ function checkMetric(
   const present = [...SOURCES.keys()].filter((name) => objectAt(metric, name) !== undefined);
   const [first] = present;
   const wanted = [...SOURCES].find(([, one]) => one === type)?.[0];
+  const unknown = wanted === undefined ? [notSupported(`${path}.type`, printText(type, server), TYPES)] : [];
   return [
     ...(type === '' ? [required(`${path}.type`, 'must specify a metric source type')] : []),
-    ...(wanted === undefined ? [notSupported(`${path}.type`, printText(type, server), TYPES)] : []),
+    ...unknown,
     ...(first === undefined ? [] : checkMetricSource(metric, first, { path, options }, server)),
+    // The API server says it twice, which only the causes show.
+    ...unknown,
     ...(wanted !== undefined && !present.includes(wanted)
       ? [required(`${path}.${wanted}`, 'must populate information for the given metric source')]
       : []),

@@ -42,8 +42,6 @@ export const DAEMON_SET: KindRules = {
     ...checkDaemonSetSpec(specOf(object), undefined, server),
   ],
   update: (object, old, server) => [
-    ...checkMetadata(object, METADATA, server),
-    ...checkDaemonSetSpec(specOf(object), specOf(old), server),
     ...checkMetadataUpdate(object, old, server),
     ...checkDaemonSetSpec(specOf(object), specOf(old), server),
     ...checkSelectorUnchanged(specOf(object), specOf(old), server),

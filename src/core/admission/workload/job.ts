@@ -25,14 +25,18 @@ export const JOB: KindRules = {
   defaults: (object, server) =>
     labelledLikeTemplate(within('spec', inTurn(jobSpecDefaults(server), jobDefaults))(object)),
   prepare: generateSelector,
-  create: (object, server) => withoutUid(checkJob(object, undefined, server)),
-  update: (object, old, server) =>
-    withoutUid([
-      ...checkJob(object, specOf(old), server),
+  create: (object, server) =>
+    withoutUid(checkJob(object, checkSelectedSpec(specOf(object), undefined, server), server)),
+  // The API server looks at the spec twice, and says so in the causes.
+  update: (object, old, server) => {
+    const spec = checkSelectedSpec(specOf(object), specOf(old), server);
+    return withoutUid([
+      ...checkJob(object, spec, server),
       ...checkMetadataUpdate(object, old, server),
-      ...checkSelectedSpec(specOf(object), specOf(old), server),
-      ...checkJobUpdate(specOf(object), specOf(old), server),
-    ]),
+      ...spec,
+      ...checkJobUpdate(object, old, server),
+    ]);
+  },
 };
 
 /** Defaults of a Job's spec wherever it stands, without what this version does not know yet (`JobManagedBy` up to 1.31, `JobSuccessPolicy` up to 1.30). */
@@ -65,12 +69,12 @@ function labelledLikeTemplate(job: JsonObject): JsonObject {
   return within('metadata', (metadata) => ({ ...metadata, labels }))(job);
 }
 
-/** `ValidateJob`. */
-function checkJob(job: JsonObject, old: JsonObject | undefined, server: ApiServer): readonly FieldError[] {
+/** `ValidateJob`, with what it says of the spec. */
+function checkJob(job: JsonObject, spec: readonly FieldError[], server: ApiServer): readonly FieldError[] {
   return [
     ...checkMetadata(job, METADATA, server),
     ...checkGeneratedSelector(job, server),
-    ...checkSelectedSpec(specOf(job), old, server),
+    ...spec,
     ...checkHostNames(job, server),
   ];
 }

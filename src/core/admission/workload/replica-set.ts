@@ -33,8 +33,6 @@ export const REPLICA_SET: KindRules = {
     ...checkReplicaSetSpec(specOf(object), undefined, server),
   ],
   update: (object, old, server) => [
-    ...checkMetadata(object, METADATA, server),
-    ...checkReplicaSetSpec(specOf(object), specOf(old), server),
     ...checkMetadataUpdate(object, old, server),
     ...checkReplicaSetSpec(specOf(object), specOf(old), server),
     ...checkSelectorUnchanged(specOf(object), specOf(old), server),

@@ -34,16 +34,19 @@ export const STATEFUL_SET: KindRules = {
     ...checkMetadata(object, METADATA, server),
     ...checkStatefulSetSpec(specOf(object), { old: undefined, template: true }, server),
   ],
-  update: (object, old, server) => {
-    // What was stored by a server that did not look into templates may stay (from 1.34 on they are looked into).
-    const sound = checkStatefulSetSpec(specOf(old), { old: specOf(old), template: true }, server).length === 0;
-    return [
-      ...checkMetadataUpdate(object, old, server),
-      ...checkStatefulSetSpec(specOf(object), { old: specOf(old), template: sound }, server),
-      ...checkFixed(specOf(object), specOf(old), server),
-    ];
-  },
+  update: (object, old, server) => [
+    ...checkMetadataUpdate(object, old, server),
+    ...checkSpecUpdate(specOf(object), specOf(old), server),
+    ...checkFixed(specOf(object), specOf(old), server),
+  ],
 };
+
+/** Templates are looked into since 1.34; what was stored by a server that did not may stay. */
+function checkSpecUpdate(spec: JsonObject, old: JsonObject, server: ApiServer): readonly FieldError[] {
+  const errors = checkStatefulSetSpec(spec, { old, template: true }, server);
+  const sound = errors.length === 0 || checkStatefulSetSpec(old, { old, template: true }, server).length === 0;
+  return sound ? errors : checkStatefulSetSpec(spec, { old, template: false }, server);
+}
 
 function specDefaults(server: ApiServer): Change {
   return within(

@@ -260,6 +260,15 @@ describe('what of a Job may change', () => {
     expect(said(before, after, minor)).toEqual([typeof says === 'string' ? says : expect.stringMatching(says)]);
   });
 
+  test('a suspended Job whose status says that it ran, or still runs, may not', () => {
+    const moved = job(suspended, { nodeSelector: { a: 'b' } });
+    const ran = { ...job(suspended), status: { startTime: '2026-01-01T00:00:00Z' } };
+    const runs = { ...job(suspended), status: { active: 1 } };
+    expect(said(ran, moved, 35)).toHaveLength(1);
+    expect(said(ran, moved, 36)).toEqual([]);
+    expect(said(runs, moved, 36)).toHaveLength(1);
+  });
+
   test('what the server generated is missing in a replacement', () => {
     const [first, second] = said(job(), job({ backoffLimit: 1 }), 36, 'replace');
     expect(first).toBe('spec.selector: Required value');
