@@ -3,11 +3,14 @@ import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { listAt, objectAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import { fillTemplate, type Params, type TemplateStyle } from './fill-template.ts';
-import { type Found, type FoundAt, merge, NOTHING, otherRevision } from './found.ts';
+import { asRendered, type Found, type FoundAt, merge, NOTHING, otherRevision } from './found.ts';
 import { generateParams, MAX_GENERATED } from './generate-params.ts';
 import type { GitAsked } from './git-generator.ts';
 import { readArgoApplication } from './read-argo-application.ts';
 import { TemplateError } from './template-functions.ts';
+
+/** Each of its Applications asks again what every older tree makes of the set: of a large one that would take most of a diagnosis. */
+const MAX_READ_AGAIN = 25;
 
 /** All that the templates of one ApplicationSet may come to. */
 const MAX_CHARACTERS = 5_000_000;
@@ -45,7 +48,11 @@ export function expandApplicationSet(manifest: JsonObject, at: FoundAt, all: rea
   const kept = applications.slice(0, MAX_GENERATED);
   if (kept.length < applications.length) gaps.push(gap(`more than ${MAX_GENERATED} Applications come of it`));
   const found = merge(kept.map((one) => readArgoApplication(one, { ...at, lineOf }, all)));
-  return { applications: found.applications, gaps: [...unique(gaps), ...found.gaps] };
+  const isRead = applications.length <= MAX_READ_AGAIN;
+  return {
+    applications: isRead ? found.applications : found.applications.map(asRendered),
+    gaps: [...unique(gaps), ...found.gaps],
+  };
 }
 
 function styleOf(manifest: JsonObject): TemplateStyle {

@@ -22,7 +22,7 @@ export interface Application extends ApplicationSource {
   /** Where it is declared; absent for plain folders. */
   readonly source?: Source;
   readonly sync: SyncPolicy;
-  /** True for one that another application's rendering declares: its file alone does not say all of it. */
+  /** True for one that another application's rendering declares, or a large ApplicationSet: it is taken as it is today, at every commit. */
   readonly rendered?: boolean;
   /** Further folders (Argo CD's `sources`) whose objects are synced together with this one's; of two that hold one object the later one counts. */
   readonly others?: readonly ApplicationSource[];

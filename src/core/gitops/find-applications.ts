@@ -3,13 +3,13 @@ import { parseManifests } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import type { Gap } from '../values/gap.ts';
 import type { JsonObject } from '../values/json.ts';
-import type { Snapshot } from '../values/snapshot.ts';
+import type { Snapshot, SnapshotFile } from '../values/snapshot.ts';
 import type { Source } from '../values/source.ts';
 import type { Application } from './application.ts';
 import { expandApplicationSet } from './application-set.ts';
 import { findFolders } from './find-folders.ts';
 import { findManifests } from './find-manifests.ts';
-import { type Found, type FoundApplication, type FoundAt, merge } from './found.ts';
+import { asRendered, type Found, type FoundAt, merge } from './found.ts';
 import { readArgoApplication } from './read-argo-application.ts';
 import { readFluxKustomization } from './read-flux-kustomization.ts';
 import { waitingForEachOther } from './waiting-for-each-other.ts';
@@ -95,10 +95,6 @@ export function readDeclarations(
   return { applications, gaps: [...found.gaps, ...waitingForEachOther(applications)] };
 }
 
-function asRendered({ application, sources }: FoundApplication): FoundApplication {
-  return { application: { ...application, rendered: true }, sources };
-}
-
 /** The declared applications and, besides, the folders nobody declares. */
 export function withFolders(snapshot: Snapshot, declared: FoundApplications): FoundApplications {
   const taken = declared.applications.flatMap(({ path, others = [] }) => [path, ...others.map((one) => one.path)]);
@@ -111,10 +107,21 @@ export function withFolders(snapshot: Snapshot, declared: FoundApplications): Fo
   };
 }
 
-/** What one file of a tree declares. */
-export function declarationsIn(snapshot: Snapshot, file: string): Declarations {
-  const text = snapshot.text(file);
-  if (snapshot.file(file)?.linksTo !== undefined || text === undefined) return { declarations: [], gaps: [] };
+const read = new WeakMap<SnapshotFile, readonly [path: string, found: Declarations]>();
+
+/** What one file of a tree declares; read once for a file that many trees have. */
+export function declarationsIn(snapshot: Snapshot, path: string): Declarations {
+  const file = snapshot.file(path);
+  const text = snapshot.text(path);
+  if (file === undefined || file.linksTo !== undefined || text === undefined) return { declarations: [], gaps: [] };
+  const known = read.get(file);
+  if (known?.[0] === path) return known[1];
+  const found = parseDeclarations(path, text);
+  read.set(file, [path, found]);
+  return found;
+}
+
+function parseDeclarations(file: string, text: string): Declarations {
   if (!DEPLOYS_SOMETHING.test(text) || !KINDS.test(text)) return { declarations: [], gaps: [] };
   const { manifests, problems } = parseManifests(file, text);
   return {

@@ -2,7 +2,7 @@ import { parseYaml } from '../source/parse-manifests.ts';
 import type { Gap } from '../values/gap.ts';
 import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { listAt, stringAt } from '../values/read-json.ts';
-import type { Snapshot } from '../values/snapshot.ts';
+import type { Snapshot, SnapshotFile } from '../values/snapshot.ts';
 import type { Application } from './application.ts';
 import { folderPath } from './folder-path.ts';
 
@@ -67,8 +67,25 @@ function isRoot(kustomization: JsonObject | undefined): boolean {
   return kustomization['kind'] !== 'Component' && !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/');
 }
 
-function readKustomization(snapshot: Snapshot, file: string): { readonly value?: JsonObject; readonly gap?: Gap } {
-  const { documents, problems } = parseYaml(file, snapshot.text(file) ?? '', 'kustomize');
+interface ReadKustomization {
+  readonly value?: JsonObject;
+  readonly gap?: Gap;
+}
+
+const read = new WeakMap<SnapshotFile, readonly [path: string, found: ReadKustomization]>();
+
+/** Read once for a file that many trees have. */
+function readKustomization(snapshot: Snapshot, path: string): ReadKustomization {
+  const file = snapshot.file(path);
+  const known = file === undefined ? undefined : read.get(file);
+  if (known?.[0] === path) return known[1];
+  const found = parseKustomization(path, snapshot.text(path) ?? '');
+  if (file !== undefined) read.set(file, [path, found]);
+  return found;
+}
+
+function parseKustomization(path: string, text: string): ReadKustomization {
+  const { documents, problems } = parseYaml(path, text, 'kustomize');
   const value = documents.map((one) => one.value).find(isJsonObject);
   const [problem] = problems;
   return {

@@ -33,6 +33,11 @@ export interface FoundAt {
   readonly branch?: string;
 }
 
+/** The application as it is today, whatever older trees declare. */
+export function asRendered({ application, sources }: FoundApplication): FoundApplication {
+  return { application: { ...application, rendered: true }, sources };
+}
+
 export const NOTHING: Found = { applications: [], gaps: [] };
 
 /** All that several manifests declare. */
