@@ -7,6 +7,7 @@ import type { KindRules } from './kind-rules.ts';
 import { POD_KINDS } from './pod/pod-kinds.ts';
 import { SERVICE_KINDS } from './service/service-kinds.ts';
 import { STORAGE_KINDS } from './storage/storage-kinds.ts';
+import { WEBHOOK_KINDS } from './webhook/webhook-kinds.ts';
 import { WORKLOAD_KINDS } from './workload/workload-kinds.ts';
 
 /** By `apiVersion` and `kind`: `apps/v1 Deployment`, `v1 Service`. */
@@ -17,6 +18,7 @@ const RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
   ...POD_KINDS,
   ...SERVICE_KINDS,
   ...STORAGE_KINDS,
+  ...WEBHOOK_KINDS,
   ...WORKLOAD_KINDS,
 ]);
 

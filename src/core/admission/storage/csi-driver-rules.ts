@@ -3,8 +3,9 @@ import { objectAt, valueAt } from '../../values/read-json.ts';
 import { duplicate, type FieldError, fieldIsImmutable, invalid } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
+import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
-import { checkCsiDriverName } from '../pod/check-volume-source.ts';
+import { subdomainName } from '../metadata/name-rule.ts';
 import { fill, inTurn } from '../pod/defaults.ts';
 import { oneOf } from '../pod/text-errors.ts';
 import { itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
@@ -32,7 +33,7 @@ export const csiDriverRules: KindRules = {
     ),
   ),
   create: (object, server) => [
-    ...checkCsiDriverName(textOf(object, 'metadata', 'name'), 'name', server),
+    ...checkMetadata(object, { namespaced: false, name: subdomainName }, server),
     ...checkSpec(object, server),
   ],
   update: (object, old, server) => [
