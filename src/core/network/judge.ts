@@ -6,7 +6,7 @@ import type { Identity } from './identity.ts';
 import { isReserved, NAMESPACE_KEY } from './identity.ts';
 import { nearestRules } from './near-miss.ts';
 import { policiesFor } from './policy-index.ts';
-import type { PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
+import type { Direction, PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
 import type { Requirement } from './requirement.ts';
 import { meets } from './requirement.ts';
 import type { Surroundings } from './rule-match.ts';
@@ -36,8 +36,8 @@ export function judge(question: Question, around: Surroundings): Hop {
   return nearest.length === 0 ? hop : { ...hop, nearest };
 }
 
-/** Nodes are policed by host policies, where the host firewall is on. */
-function isPoliced(subject: Identity, { settings }: Surroundings): boolean {
+/** Whether Cilium enforces policy on it: Pods, and nodes by host policies, where the host firewall is on. */
+export function isPoliced(subject: Identity, { settings }: Surroundings): boolean {
   return subject.enforced || (isNode(subject) && agentOf(settings).options.hostFirewall);
 }
 
@@ -46,7 +46,7 @@ function isNode(subject: Identity): boolean {
 }
 
 /** Whether a rule block is about the subject. The labels of nodes are not in Git. */
-function selects({ subject: wanted, ofNodes }: PolicyUnit, subject: Identity): Truth {
+export function selects({ subject: wanted, ofNodes }: PolicyUnit, subject: Identity): Truth {
   if ((ofNodes === true) !== isNode(subject)) return 'no';
   return ofNodes === true && wanted.length > 0 ? 'unknown' : meets(wanted, subject);
 }
@@ -83,16 +83,47 @@ function applicable(policies: readonly ReadPolicy[], question: Question, around:
   return { denies, allows, defaultDenies, selecting, unread: policies.filter(({ unread }) => unread !== null) };
 }
 
-function decide(found: Applicable, { direction, subject, attempt }: Question, mode: 'default' | 'always'): FlowResult {
-  const denied = truthOfAny(found.denies);
+function decide(found: Applicable, question: Question, mode: Mode): FlowResult {
+  return settle({
+    denied: truthOfAny(found.denies),
+    allowed: truthOfAny(found.allows),
+    closed: closes(truthOfAny(found.defaultDenies), question.subject, mode),
+    hostAllowed:
+      letsHostIn(question.direction, question.attempt.peer) && (mode !== 'always' || found.selecting.length > 0),
+    unread: found.unread.length > 0,
+  });
+}
+
+/** Cilium's `enable-policy`, where it enforces anything. */
+export type Mode = 'default' | 'always';
+
+/** Whether what no rule allows is denied, given what the policies say. */
+export function closes(byPolicy: Truth, subject: Identity, mode: Mode): Truth {
+  return mode === 'always' || isReserved(subject, 'init') ? 'yes' : byPolicy;
+}
+
+/** The local host may reach its Pods without a rule, as the kubelet must. */
+export function letsHostIn(direction: Direction, peer: Identity): boolean {
+  return direction === 'ingress' && isReserved(peer, 'host');
+}
+
+/** What the rules that apply say, all together. */
+export interface Sum {
+  readonly denied: Truth;
+  readonly allowed: Truth;
+  /** What no rule allows is denied. */
+  readonly closed: Truth;
+  readonly hostAllowed: boolean;
+  /** There is a policy that cannot be read. */
+  readonly unread: boolean;
+}
+
+/** What follows from it: deny before allow, then the default. */
+export function settle({ denied, allowed, closed, hostAllowed, unread }: Sum): 'allowed' | 'dropped' | 'unknown' {
   if (denied === 'yes') return 'dropped';
-  const closed = mode === 'always' || isReserved(subject, 'init') ? 'yes' : truthOfAny(found.defaultDenies);
-  const fromHost = direction === 'ingress' && isReserved(attempt.peer, 'host');
-  const hostAllowed = fromHost && (mode !== 'always' || found.selecting.length > 0);
-  const allowed: Truth = hostAllowed || closed === 'no' ? 'yes' : truthOfAny(found.allows);
-  const unread = found.unread.length > 0;
-  if (allowed === 'yes') return denied === 'unknown' || unread ? 'unknown' : 'allowed';
-  return allowed === 'unknown' || closed === 'unknown' || unread ? 'unknown' : 'dropped';
+  const passes: Truth = hostAllowed || closed === 'no' ? 'yes' : allowed;
+  if (passes === 'yes') return denied === 'unknown' || unread ? 'unknown' : 'allowed';
+  return passes === 'unknown' || closed === 'unknown' || unread ? 'unknown' : 'dropped';
 }
 
 type Doubt = Exclude<Truth, 'no'>;
