@@ -12,7 +12,7 @@ import {
 } from '../metadata/ip-address.ts';
 import { invalidTexts } from '../pod/text-errors.ts';
 import type { ApiServer } from '../refusal.ts';
-import type { JudgedService } from './check-service.ts';
+import type { JudgedService } from './judged-service.ts';
 import type { ServiceSpec } from './service-spec.ts';
 
 const RANGES_ANNOTATION = 'service.beta.kubernetes.io/load-balancer-source-ranges';

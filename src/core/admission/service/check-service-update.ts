@@ -4,7 +4,8 @@ import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { list, named, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
-import { checkLoadBalancerClass, checkService, type JudgedService } from './check-service.ts';
+import { checkLoadBalancerClass, checkService } from './check-service.ts';
+import type { JudgedService } from './judged-service.ts';
 import { isHeadless, needsHealthCheck, type ServiceSpec } from './service-spec.ts';
 
 /** `ValidateServiceUpdate` (`pkg/apis/core/validation/validation.go`). */

@@ -13,17 +13,12 @@ import { checkClusterIps } from './check-cluster-ips.ts';
 import { checkExternalIps, checkSourceRanges } from './check-outside-addresses.ts';
 import { checkPorts, checkSamePorts } from './check-ports.ts';
 import { checkTrafficPolicies } from './check-traffic-policies.ts';
+import type { JudgedService } from './judged-service.ts';
 import { isHeadless, type ServiceSpec } from './service-spec.ts';
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const AFFINITIES = ['ClientIP', 'None'];
 const A_DAY = 86400;
-
-/** A Service, and what the API server makes of it before it validates it. */
-export interface JudgedService {
-  readonly object: JsonObject;
-  readonly spec: ServiceSpec;
-}
 
 /** `ValidateService` (`pkg/apis/core/validation/validation.go`). `old` is what it replaces: addresses that are there already are not judged again. */
 export function checkService(

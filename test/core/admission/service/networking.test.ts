@@ -131,3 +131,60 @@ describe('NetworkPolicies', () => {
     expect(said({ minor: 35 }, moved)).toBeNull();
   });
 });
+
+describe('Endpoints', () => {
+  const endpoints = (subset: JsonObject): JsonObject => ({
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: 'it' },
+    subsets: [subset],
+  });
+  const slice = (fields: JsonObject): JsonObject => ({
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 'it' },
+    addressType: 'IPv4',
+    endpoints: [],
+    ...fields,
+  });
+
+  test.each([
+    {
+      name: 'an address and a port',
+      made: endpoints({ addresses: [{ ip: '10.1.1.1' }], ports: [{ port: 80 }] }),
+      message: null,
+    },
+    {
+      name: 'no address',
+      made: endpoints({ ports: [{ port: 80 }] }),
+      message: 'subsets[0]: Required value: must specify `addresses` or `notReadyAddresses`',
+    },
+    {
+      name: 'the machine itself',
+      made: endpoints({ addresses: [{ ip: '127.0.0.1' }] }),
+      message:
+        'subsets[0].addresses[0].ip: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+    },
+    {
+      name: 'a slice',
+      made: slice({ endpoints: [{ addresses: ['10.1.1.1'] }], ports: [{ port: 80 }] }),
+      message: null,
+    },
+    {
+      name: 'a slice of another family',
+      made: slice({ endpoints: [{ addresses: ['fd00::1'] }] }),
+      message: 'endpoints[0].addresses[0]: Invalid value: "fd00::1": must be a valid IPv4 address',
+    },
+    {
+      name: 'a slice of two ports without name',
+      made: slice({ ports: [{ port: 80 }, { port: 81 }] }),
+      message: 'ports[1].name: Duplicate value: ""',
+    },
+  ])('$name', ({ made, message }) => expect(said(NEWEST, made)).toBe(message));
+
+  test('a slice keeps its family', () => {
+    expect(said(NEWEST, slice({ addressType: 'IPv6' }), slice({}))).toBe(
+      'addressType: Invalid value: "IPv6": field is immutable',
+    );
+  });
+});
