@@ -6,7 +6,7 @@ import { encodeBase64 } from './base64.ts';
 import type { Cause } from './cause.ts';
 import { type FolderLoader, loadFile } from './folder-loader.ts';
 import type { GeneratorArgs, GeneratorOptions } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { newResource, type Resource, touch } from './resource.ts';
 import { childMap, type Tree, type TreeMap } from './tree.ts';
 
@@ -95,12 +95,26 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-function* readPairs(args: GeneratorArgs, from: GeneratorPlace): Iterable<Pair> {
-  for (const path of [...(args.envs ?? []), ...(args.env ? [args.env] : [])]) yield* envPairs(path, from);
-  for (const [index, literal] of (args.literals ?? []).entries())
-    yield { ...literalPair(literal), cause: from.cause(['literals', index]) };
-  for (const [index, source] of (args.files ?? []).entries())
-    yield { ...filePair(source, from.loader), cause: from.cause(['files', index]) };
+function readPairs(args: GeneratorArgs, from: GeneratorPlace): readonly Pair[] {
+  const { literals = [], files = [] } = args;
+  const envs = [...(args.envs ?? []), ...(args.env ? [args.env] : [])];
+  return [
+    ...loading('env source files:', envs, (path) => [...envPairs(path, from)]),
+    ...loading('literal sources', literals, (literal, index) => [
+      { ...literalPair(literal), cause: from.cause(['literals', index]) },
+    ]),
+    ...loading('file sources:', files, (source, index) => [
+      { ...filePair(source, from.loader), cause: from.cause(['files', index]) },
+    ]),
+  ];
+}
+
+function loading(
+  what: string,
+  sources: readonly string[],
+  read: (source: string, index: number) => readonly Pair[],
+): readonly Pair[] {
+  return withPrefix(`loading KV pairs: ${what} [${sources.join(' ')}]`, () => sources.flatMap(read));
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -1,4 +1,5 @@
 import { parseYaml } from '../source/parse-manifests.ts';
+import { splitDocuments } from '../source/yaml-chunks.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { type Cause, causeAt, sourceAt } from './cause.ts';
@@ -65,7 +66,7 @@ function findFile(loader: FolderLoader): LoadedFile {
 }
 
 function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kustomization } {
-  const parsed = parseYaml(loaded.path, loaded.text, 'kubernetes');
+  const parsed = parseYaml(loaded.path, firstDocument(loaded.text), 'kubernetes');
   const [problem] = parsed.problems;
   if (problem !== undefined) throw new KustomizeError(`invalid Kustomization: ${problem.message}`, problem.source);
   const value = parsed.documents[0]?.value ?? null;
@@ -86,6 +87,13 @@ function decodeKustomization(loaded: LoadedFile): { readonly kustomization: Kust
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`invalid Kustomization: ${error.message}`, lineOfUnknown(loaded, value, error.message));
   }
+}
+
+/** kustomize decodes the first document and does not look at what follows. */
+function firstDocument(text: string): string {
+  const chunks = splitDocuments(text);
+  const first = chunks.find(({ start, end }) => /^[ \t]*[^\s#]/m.test(text.slice(start, end)));
+  return first === undefined ? text : text.slice(0, first.end);
 }
 
 function emptyFile(loaded: LoadedFile): KustomizeError {

@@ -132,16 +132,17 @@ function strategicMerges(entry: string, place: PatchPlace, name: PatchName): rea
   const isText = name.path.at(-1) === 'patches';
   const from = isText ? inlineText(entry, place, name.path, name.by) : fileText(entry, place, name.by);
   const merges = readMergePatches(from, {});
-  if (merges === null) throw new KustomizeError(complaint(from.text));
+  if (merges === null) throw new KustomizeError(complaint(from.text, isText ? '' : entry));
   return merges;
 }
 
-function complaint(text: string): string {
+function complaint(text: string, file: string): string {
   const { manifests, problems } = parseManifests('', text, 'kustomize');
   const found = manifests.map(metadataProblem).find((problem) => problem !== null);
-  return (
-    found ?? (problems[0]?.message.startsWith('yaml:') === true ? problems[0].message : 'missing Resource metadata')
-  );
+  const [problem] = problems;
+  if (found !== undefined) return found;
+  if (problem?.message.startsWith('yaml:') !== true) return 'missing Resource metadata';
+  return file === '' ? problem.message : `MalformedYAMLError: ${problem.message} in File: ${file}`;
 }
 
 /** `patchesJson6902`. Source: `api/internal/builtins/PatchJson6902Transformer.go`. */

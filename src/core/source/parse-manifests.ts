@@ -42,7 +42,7 @@ export interface ParsedManifests {
  * @param dialect which Go library would read it; see {@link YamlDialect}.
  */
 export function parseYaml(file: string, text: string, dialect: YamlDialect = 'kubernetes'): ParsedYaml {
-  const tree = yamlTree(file, text);
+  const tree = yamlTree(file, text, dialect);
   const problems: YamlProblem[] = [];
   const documents: YamlDocument[] = [];
   for (const [index, node] of tree.documents.entries()) {

@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
 import type { Source } from '../values/source.ts';
+import type { YamlDialect } from './scalar.ts';
 
 /** Why a text is not YAML: the message of the Go library people know, the place, and two lines that show it. */
 export interface YamlProblem {
@@ -19,14 +20,42 @@ export interface GoProblem {
  * What go-yaml says to a text that does not parse. Its scanner counts lines from 1 and its parser from 0, from the start of the
  * collection it was in; a line of 0 is left out. Source: go-yaml `scannerc.go`, `parserc.go`, `decode.go` (fail).
  */
-export function goProblem(error: YAMLError, text: string): GoProblem {
+export function goProblem(error: YAMLError, text: string, dialect: YamlDialect): GoProblem {
+  return dialect === 'kubernetes' ? olderProblem(error, text) : newerProblem(error, text);
+}
+
+const IMPLICIT = new Set<string>(['BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY']);
+
+/** go-yaml v2 names the line where it noticed. */
+function olderProblem(error: YAMLError, text: string): GoProblem {
   const at = error.pos[0];
-  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && (error.message.includes('sequence') || isStrayItem(text, at)))
-    return parserProblem('did not find expected key', text, at);
+  const { message } = newerProblem(error, text);
+  if (message === "could not find expected ':'") return scannerProblem(message, text, afterKey(text, at));
+  if (message.startsWith('found a tab')) return scannerProblem(message, text, at);
+  if (message === 'found unexpected end of stream') return scannerProblem(message, text, text.length);
+  if (!message.startsWith('did not find expected')) return newerProblem(error, text);
+  const line = lineOf(text, at) || collectionLine(text, 0);
+  return { message, line: line === 0 ? null : line };
+}
+
+/** Where the next token after a line begins, or the end: there it is clear that the line was no key. */
+function afterKey(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  const next = end < 0 ? -1 : text.slice(end).search(/[^\s]/);
+  return next < 0 ? text.length : end + next;
+}
+
+/** go-yaml v3 names the line where the collection or the key that it was in begins. */
+function newerProblem(error: YAMLError, text: string): GoProblem {
+  const at = error.pos[0];
+  const isStray = error.message.includes('sequence') || isStrayItem(text, at);
+  if (IMPLICIT.has(error.code) && isStray) return parserProblem('did not find expected key', text, at);
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY' || (error.code === 'MULTILINE_IMPLICIT_KEY' && !isNextKey(text, at)))
     return scannerProblem('mapping values are not allowed in this context', text, colonAfter(text, at));
   if (error.message.startsWith('Missing closing'))
     return scannerProblem(goMessage(error, text), text, lastQuote(text, error.message.includes('"') ? '"' : "'"));
+  if (goMessage(error, text).startsWith('found a tab'))
+    return scannerProblem(goMessage(error, text), text, text.slice(0, text.lastIndexOf('\n', at)).trimEnd().length);
   const message = isAfterItems(error, text) ? "did not find expected '-' indicator" : goMessage(error, text);
   return message.startsWith('did not find expected')
     ? parserProblem(message, text, at)
@@ -91,7 +120,7 @@ function isStrayItem(text: string, at: number): boolean {
   const previous = lines.slice(0, -1).findLast((line) => line.trim() !== '') ?? '';
   const indent = current.search(/\S/);
   return (
-    current.trimStart().startsWith('- ') && previous.search(/\S/) === indent && !previous.trimStart().startsWith('-')
+    current.trimStart().startsWith('- ') && previous.search(/\S/) === indent && !/^\s*-|:\s*(?:#.*)?$/.test(previous)
   );
 }
 
@@ -150,7 +179,7 @@ function goMessage(error: YAMLError, text: string): string {
     case 'BAD_PROP_ORDER':
     case 'ALIAS_PROPS':
     case 'UNEXPECTED_TOKEN':
-      return unexpected(error.message);
+      return isAfterValue(text, at) ? 'did not find expected key' : unexpected(error.message);
     default:
       return error.message;
   }
@@ -176,6 +205,12 @@ function missing(message: string): string {
   return message.includes('Implicit keys') || message.includes('map')
     ? "could not find expected ':'"
     : 'did not find expected key';
+}
+
+/** A bracket that closes nothing, after a value that is complete. */
+function isAfterValue(text: string, at: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim();
+  return /[\]}]/.test(text[at] ?? '') && before !== '' && !/[:,[{-]$/.test(before);
 }
 
 function unexpected(message: string): string {

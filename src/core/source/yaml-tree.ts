@@ -1,6 +1,7 @@
 import type { Document, Node, YAMLError } from 'yaml';
 import { composeYaml, newBudget, type TooMuch } from './compose-yaml.ts';
 import { caretAt, type LineStarts, lineStartsOf, positionAt } from './lines.ts';
+import type { YamlDialect } from './scalar.ts';
 import { splitDocuments, type YamlChunk } from './yaml-chunks.ts';
 import { goProblem, type YamlProblem } from './yaml-problem.ts';
 
@@ -20,7 +21,7 @@ export interface YamlTree {
 }
 
 /** Composes every document of the text, until one is {@link TooMuch}. Never throws for what stands in the text. */
-export function yamlTree(file: string, text: string): YamlTree {
+export function yamlTree(file: string, text: string, dialect: YamlDialect = 'kubernetes'): YamlTree {
   const budget = newBudget(text);
   if ('message' in budget) return refusedTree(file, text, budget);
   const lines = lineStartsOf(text);
@@ -36,7 +37,7 @@ export function yamlTree(file: string, text: string): YamlTree {
       documents.push({ chunk, contents: null, problem: tooMuch(file, text, lines, { chunk, composed }) });
       break;
     }
-    const document = readComposed({ file, text, lines, chunk, body }, composed[0]);
+    const document = readComposed({ file, text, lines, chunk, body, dialect }, composed[0]);
     if (document !== null) documents.push(document);
   }
   return { file, text, lines, documents };
@@ -54,16 +55,17 @@ interface ComposedChunk {
   readonly lines: LineStarts;
   readonly chunk: YamlChunk;
   readonly body: string;
+  readonly dialect: YamlDialect;
 }
 
 function readComposed(
-  { file, text, lines, chunk, body }: ComposedChunk,
+  { file, text, lines, chunk, body, dialect }: ComposedChunk,
   document: Document | undefined,
 ): YamlTreeDocument | null {
   if (document === undefined) return null;
   const error = document.errors.find((error) => error.code !== 'MULTIPLE_DOCS' && !hasOnlyOddDirective(error));
   if (error !== undefined)
-    return { chunk, contents: null, problem: problemOf(file, text, lines, { chunk, error, body }) };
+    return { chunk, contents: null, problem: problemOf(file, text, lines, { chunk, error, body, dialect }) };
   return document.contents === null || isBlank(document.contents)
     ? null
     : { chunk, contents: document.contents, problem: null };
@@ -96,11 +98,11 @@ function problemOf(
   file: string,
   text: string,
   lines: LineStarts,
-  at: { readonly chunk: YamlChunk; readonly error: YAMLError; readonly body: string },
+  at: Pick<ComposedChunk, 'chunk' | 'body' | 'dialect'> & { readonly error: YAMLError },
 ): YamlProblem {
   const offset = Math.min(at.chunk.start + at.error.pos[0], text.length);
   const position = positionAt(lines, offset);
-  const { message, line } = goProblem(at.error, at.body);
+  const { message, line } = goProblem(at.error, at.body, at.dialect);
   return {
     message: line === null ? `yaml: ${message}` : `yaml: line ${line}: ${message}`,
     source: { file, ...position },
