@@ -97,9 +97,13 @@ export function hasOption(manifest: JsonObject, annotation: string, option: stri
   return optionsOf(manifest, annotation).includes(option);
 }
 
+const NONE: readonly string[] = [];
+
 /** The entries of a comma-separated annotation. */
 export function optionsOf(manifest: JsonObject, annotation: string): readonly string[] {
-  const text = annotationOf(manifest, annotation) ?? '';
+  const text = annotationOf(manifest, annotation);
+  // Every sync asks every object.
+  if (text === undefined) return NONE;
   return text
     .split(',')
     .map((entry) => entry.trim())

@@ -96,6 +96,8 @@ function take(turn: Turn, cluster: Map<string, LiveObject>, taking: Taking): Obj
   const at = { ref: object.ref, source: object.source };
   if (isTooEarly(object.ref, cluster, taking.stillToCome))
     return { ...at, outcome: 'rejected', refusal: noMatches(object.ref), unserved: true };
+  // Most objects of most commits: nothing about them has changed, and nobody needs to ask how they would be written.
+  if (!turn.hook && before?.object.manifest === object.manifest) return { ...at, outcome: 'unchanged' };
   const { refusal, recreated } = judge(turn, before, taking);
   if (refusal !== null) return { ...at, outcome: 'rejected', refusal };
   if (isLeft(turn, before, taking)) return { ...at, outcome: 'unchanged' };
