@@ -89,8 +89,6 @@ export function addQuantities(a: Quantity, b: Quantity): Quantity {
   return { value: at(a, scale) + at(b, scale), scale, format: a.value === 0n ? b.format : a.format, text: '' };
 }
 
-export const ZERO: Quantity = { value: 0n, scale: 0, format: 'DecimalSI', text: '0' };
-
 /** True for whole numbers; what is below a thousandth is rounded up first. */
 export function isWhole(quantity: Quantity): boolean {
   return at(roundQuantity(quantity, -3), -3) % 1000n === 0n;

@@ -14,7 +14,7 @@ import {
   struct,
 } from '../go-type.ts';
 import { CLAIM_SPEC } from './claim-types.ts';
-import { OBJECT_FIELD_SELECTOR, RESOURCE_FIELD_SELECTOR } from './container-types.ts';
+import { OBJECT_FIELD_SELECTOR, RESOURCE_FIELD_SELECTOR } from './env-types.ts';
 import { OBJECT_META } from './object-meta.ts';
 import {
   AWS_ELASTIC_BLOCK_STORE,
