@@ -1,7 +1,8 @@
-import { matches, parseLabels, parseSelector } from '../../labels/selector.ts';
+import { type Labels, labelOf, matches, parseLabels, parseSelector } from '../../labels/selector.ts';
 import type { Json, JsonObject } from '../../values/json.ts';
 import { stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { inTurn } from '../pod/defaults.ts';
 import { map, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
@@ -9,12 +10,10 @@ import type { ApiServer } from '../refusal.ts';
 import { selectorError } from './check-selector.ts';
 import { within } from './within.ts';
 
-/** Stands for the uid of a new object, which nobody can foretell; it has to pass for one where labels are checked. */
-const UID = '00000000-0000-0000-0000-000000000000';
+/** Stands for the uid of an object that has none yet, which nobody can foretell; it has to pass for one where labels are checked. */
+const UNKNOWN_UID = '00000000-0000-0000-0000-000000000000';
 
 const UID_LABEL = 'batch.kubernetes.io/controller-uid';
-const UID_LABELS = ['controller-uid', UID_LABEL];
-const NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
 
 /** A new Job with the selector and the labels that are made for it, unless its author chose to make them (kubernetes, `pkg/registry/batch/job/strategy.go`, `generateSelectorIfNeeded`). */
 export function generateSelector(job: JsonObject): JsonObject {
@@ -24,7 +23,7 @@ export function generateSelector(job: JsonObject): JsonObject {
     'metadata',
     within('labels', (own) => ({ ...labels, ...own })),
   );
-  const selecting = within('matchLabels', (own) => ({ [UID_LABEL]: UID, ...own }));
+  const selecting = within('matchLabels', (own) => ({ [UID_LABEL]: uidOf(job), ...own }));
   return within('spec', inTurn(within('template', labelled), within('selector', selecting)))(job);
 }
 
@@ -35,30 +34,32 @@ export function checkGeneratedSelector(job: JsonObject, server: ApiServer): read
   if (isManual(job) || parsed === null) return [];
   const expected = expectedLabels(job);
   const labels = valueAt(job, 'spec', 'template', 'metadata', 'labels');
+  const generated = matches(parsed, expected) || checkLabelSelector(selector, 'spec.selector', {}, server).length > 0;
   return [
     ...Object.entries(expected).flatMap(([key, value]) => checkHasLabel(labels, key, value, server)),
-    ...(matches(parsed, expected) ? [] : [selectorError(selector, '`selector` not auto-generated', server)]),
+    ...(generated ? [] : [selectorError(selector, '`selector` not auto-generated', server)]),
   ];
 }
 
 /** Messages with `<uid>` for what cannot be foretold. */
 export function withoutUid(errors: readonly FieldError[]): readonly FieldError[] {
-  return errors.map((error) => ({ ...error, detail: error.detail.replaceAll(UID, '<uid>') }));
+  return errors.map((error) => ({ ...error, detail: error.detail.replaceAll(UNKNOWN_UID, '<uid>') }));
 }
 
 /** In the order in which they are looked for. */
-function expectedLabels(job: JsonObject): Readonly<Record<string, string>> {
+function expectedLabels(job: JsonObject): Labels {
   const name = stringAt(job, 'metadata', 'name') ?? '';
-  const pairs = [0, 1].flatMap((i) => [
-    [UID_LABELS[i] ?? '', UID],
-    [NAME_LABELS[i] ?? '', name],
-  ]);
-  return Object.fromEntries(pairs);
+  const uid = uidOf(job);
+  return { 'controller-uid': uid, 'job-name': name, [UID_LABEL]: uid, 'batch.kubernetes.io/job-name': name };
+}
+
+function uidOf(job: JsonObject): string {
+  return stringAt(job, 'metadata', 'uid') ?? UNKNOWN_UID;
 }
 
 /** `ValidateHasLabel`. */
 function checkHasLabel(labels: Json | undefined, key: string, value: string, server: ApiServer): readonly FieldError[] {
-  const actual = Object.hasOwn(parseLabels(labels), key) ? parseLabels(labels)[key] : undefined;
+  const actual = labelOf(parseLabels(labels), key);
   if (actual === value) return [];
   const field = `spec.template.metadata.labels[${key}]`;
   const why = `must be '${value}'`;

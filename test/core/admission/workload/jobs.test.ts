@@ -260,6 +260,13 @@ describe('what of a Job may change', () => {
     expect(said(before, after, minor)).toEqual([typeof says === 'string' ? says : expect.stringMatching(says)]);
   });
 
+  test('a live one keeps the uid that it has', () => {
+    const uid = '5f1c2f0e-0000-4000-8000-000000000001';
+    const live = { ...job(), metadata: { name: 'migrate', namespace: 'shop', uid } };
+    expect(said(live, job({ parallelism: 2 }))).toEqual([]);
+    expect(said(live, job({ selector: { matchLabels: { app: 'a' } } })).join()).toContain(uid);
+  });
+
   test('a suspended Job whose status says that it ran, or still runs, may not', () => {
     const moved = job(suspended, { nodeSelector: { a: 'b' } });
     const ran = { ...job(suspended), status: { startTime: '2026-01-01T00:00:00Z' } };
