@@ -31,7 +31,7 @@ export const JOB: KindRules = {
   update: (object, old, server) => {
     const spec = checkSelectedSpec(specOf(object), specOf(old), server);
     return withoutUid([
-      ...checkJob(object, spec, server),
+      ...checkJob(withUidOf(object, old), spec, server),
       ...checkMetadataUpdate(object, old, server),
       ...spec,
       ...checkJobUpdate(object, old, server),
@@ -67,6 +67,12 @@ function labelledLikeTemplate(job: JsonObject): JsonObject {
   const labels = objectAt(job, 'spec', 'template', 'metadata', 'labels');
   if (labels === undefined || Object.keys(objectAt(job, 'metadata', 'labels') ?? {}).length > 0) return job;
   return within('metadata', (metadata) => ({ ...metadata, labels }))(job);
+}
+
+/** What is written over a live object and names no uid has its uid. */
+function withUidOf(object: JsonObject, stored: JsonObject): JsonObject {
+  const uid = stringAt(stored, 'metadata', 'uid');
+  return uid === undefined ? object : within('metadata', fill({ uid }))(object);
 }
 
 /** `ValidateJob`, with what it says of the spec. */
