@@ -26,6 +26,8 @@ export interface Application extends ApplicationSource {
   readonly rendered?: boolean;
   /** Further folders (Argo CD's `sources`) whose objects are synced together with this one's; of two that hold one object the later one counts. */
   readonly others?: readonly ApplicationSource[];
+  /** `owner/name` of the repository it was found for, where known: sources of others are left out. */
+  readonly repository?: string;
   /** Its own namespace, that of the object which declares it. */
   readonly objectNamespace?: string;
   /** The cluster it deploys to, as Argo CD names it, by address or by name; absent where the manifest does not say. */

@@ -152,7 +152,15 @@ function ours({ applications }: Found, repository: string | undefined): readonly
     const [first, ...others] = sources
       .filter(({ repoUrl }) => !known || repoUrl === undefined || isNamed(repoUrl))
       .map(({ source }) => source);
-    return first === undefined ? [] : [{ ...application, ...first, ...(others.length > 0 && { others }) }];
+    if (first === undefined) return [];
+    return [
+      {
+        ...application,
+        ...(repository !== undefined && { repository }),
+        ...first,
+        ...(others.length > 0 && { others }),
+      },
+    ];
   });
 }
 

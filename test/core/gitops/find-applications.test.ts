@@ -1,3 +1,4 @@
+import { asDeclaredIn } from '../../../src/core/gitops/as-declared-in.ts';
 import { findApplications } from '../../../src/core/gitops/find-applications.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -156,6 +157,22 @@ test('where nobody declares anything, folders of plain manifests are application
   ]);
   const declared = findApplications(snapshot({ ...files, 'apps/shop/x.yaml': '', 'argocd/shop.yaml': ARGO }));
   expect(declared.applications).toMatchObject([{ name: 'shop' }]);
+});
+
+test('of several sources those of other repositories are left out, in older trees too', () => {
+  const many = (path: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop }
+spec: { sources: [{ repoURL: https://github.com/acme/values, path: . }, { repoURL: https://github.com/acme/gitops, path: ${path} }] }
+`;
+  const files = { 'apps/shop/x.yaml': '', 'apps/old/x.yaml': '' };
+  const [application] = findApplications(snapshot({ ...files, 'app.yaml': many('apps/shop') }), {
+    repository: 'acme/gitops',
+  }).applications;
+  expect(application).toMatchObject({ path: 'apps/shop', repository: 'acme/gitops' });
+  const older = application && asDeclaredIn(snapshot({ ...files, 'app.yaml': many('apps/old') }), application);
+  expect(older?.path).toBe('apps/old');
+  expect(older?.others).toBeUndefined();
 });
 
 describe('Flux', () => {

@@ -199,6 +199,7 @@ describe('a Flux Kustomization', () => {
       'apps/deep/er/two.yaml': WEB.replace('name: web,', 'name: two,'),
       'apps/shop/stray.yaml': WEB.replace('name: web,', 'name: stray,'),
       'apps/notes.txt': '',
+      'apps/.sops.yaml': 'creation_rules: []\n',
     });
     expect(rendered.problem).toBeNull();
     expect(rendered.objects.map(({ ref }) => ref.name)).toEqual(['one', 'two', 'web']);

@@ -119,6 +119,7 @@ describe('apply', () => {
     const { out } = await runCli(repository, 'apply', APPLICATION, '--from', commits[0] ?? '', '--to', 'HEAD');
     expect(out).toContain('rejected Deployment blog-system/mysql (apps/blog-system/mysql/deployment.yaml:1)');
     expect(out).toContain('field is immutable');
+    expect(out).toContain('Argo CD tries it 5 times in about 155 s, and no newer commit meanwhile');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ReplayedRange } from '../../../app/replay-range.ts';
-import type { ObjectOutcome, Step } from '../../../core/history/history.ts';
+import type { ObjectOutcome, Retries, Step } from '../../../core/history/history.ts';
 import { bounded, boundedLines } from '../../../core/report/bounded.ts';
 import type { Commit } from '../../../core/values/commit.ts';
 import type { Gap } from '../../../core/values/gap.ts';
@@ -56,7 +56,7 @@ function gapText({ detail, source }: Gap): string {
   return `${bounded(detail)}${source === undefined ? '' : ` (${placeText(source)})`}`;
 }
 
-function stepLines({ commit, outcome, message, objects }: Step, colour: boolean): readonly string[] {
+function stepLines({ commit, outcome, message, retries, objects }: Step, colour: boolean): readonly string[] {
   const { green, red, yellow } = painter(colour);
   const inColour = outcome === 'synced' ? green : outcome === 'partial' ? yellow : red;
   const unchanged = objects.filter((object) => object.outcome === 'unchanged').length;
@@ -64,14 +64,22 @@ function stepLines({ commit, outcome, message, objects }: Step, colour: boolean)
     '',
     `${commitText(commit)}: ${inColour(outcome)}`,
     ...(message === undefined ? [] : [`  ${message}`]),
+    ...(retries === undefined ? [] : [`  ${retriesText(retries)}`]),
     ...objects.filter((object) => object.outcome !== 'unchanged').flatMap((object) => outcomeLines(object, colour)),
     ...(unchanged === 0 ? [] : [`  ${unchanged} unchanged`]),
   ];
 }
 
-function outcomeLines({ ref, outcome, refusal, source }: ObjectOutcome, colour: boolean): readonly string[] {
+function retriesText({ times, seconds, refreshes }: Retries): string {
+  const often = seconds === null ? 'again and again' : `${times} times in about ${seconds} s`;
+  const newer = refreshes ? 'each time the newest commit' : 'and no newer commit meanwhile';
+  return `Argo CD tries it ${often}, ${newer}`;
+}
+
+function outcomeLines({ ref, outcome, refusal, recreated, source }: ObjectOutcome, colour: boolean): readonly string[] {
   const { red } = painter(colour);
-  const shown = outcome === 'rejected' ? red(outcome) : outcome;
+  const done = recreated === true ? 'deleted and created anew' : outcome;
+  const shown = outcome === 'rejected' ? red(outcome) : done;
   return [
     `  ${shown} ${formatRef(ref)}${source === undefined ? '' : ` (${placeText(source)})`}`,
     ...(refusal === undefined ? [] : [`    ${refusal.message}`]),
