@@ -1,8 +1,10 @@
-import type { Policy } from '../cluster/cluster.ts';
+import type { Policy, Workload } from '../cluster/cluster.ts';
+import type { Identity } from '../network/identity.ts';
 import { reservedIdentity } from '../network/identity.ts';
-import { judge } from '../network/judge.ts';
+import { policiesFor } from '../network/policy-index.ts';
 import type { PolicyRule } from '../network/policy-unit.ts';
 import { resolvePeer } from '../network/resolve-peer.ts';
+import { ruleMatches } from '../network/rule-match.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
 import { defineRule } from './define-rule.ts';
 import { allowing, ownPolicies, type PodsOf, subjectsOf, unitsAbout } from './own-policies.ts';
@@ -19,11 +21,17 @@ export const rule = defineRule({
   args: ['policy', 'workload'],
   *inspect(context) {
     const seen = new Set<string>();
+    const asked = new Map<Workload, boolean>();
+    const isCut = (pods: PodsOf): boolean => {
+      const cut = asked.get(pods.workload) ?? isCutOff(pods, context);
+      asked.set(pods.workload, cut);
+      return cut;
+    };
     for (const { policy, units } of ownPolicies(context)) {
       for (const unit of units) {
         const needsNames = unit.defaultDeny.egress && allowing([unit], 'egress').some(isByName);
         if (!needsNames || seen.has(refKey(policy.ref))) continue;
-        const cut = subjectsOf(unit, context).filter((pods) => isCutOff(pods, context));
+        const cut = subjectsOf(unit, context).filter(isCut);
         if (cut.length === 0) continue;
         seen.add(refKey(policy.ref));
         yield {
@@ -73,34 +81,30 @@ function isByName({ peers }: PolicyRule): boolean {
   return peers === null || peers.some(({ type }) => type !== 'cidr' && type !== 'cidr-group');
 }
 
-/** No rule speaks of a DNS port, and neither the cluster's DNS nor one on the node can be reached. */
+/** No rule speaks of a DNS port, and neither the cluster's DNS nor one on the node is among the peers of any. */
 function isCutOff(pods: PodsOf, context: RuleContext): boolean {
+  const around = { cluster: context.live, settings: context.network };
   const rules = allowing(unitsAbout(pods, context), 'egress');
   const speaksOfDns = rules.some(({ ports }) =>
     ports?.some((test) => test.type !== 'port' || typeof test.port === 'string' || isDnsPort(test.port)),
   );
-  return !speaksOfDns && dnsServers(context).every((server) => isDropped(pods, server, context));
+  if (speaksOfDns || isPartlyRead(pods, context)) return false;
+  const attempts = dnsServers(context).map((server) => ({ peer: server, target: server, port: 53, protocol: 'UDP' }));
+  return attempts.every((attempt) => rules.every((one) => ruleMatches(one, attempt, around) === 'no'));
+}
+
+function isPartlyRead({ workload }: PodsOf, { live, network }: RuleContext): boolean {
+  return policiesFor(live, workload.namespace, network).some(({ unread }) => unread !== null);
 }
 
 function isDnsPort(port: number): boolean {
   return DNS_PORTS.includes(port);
 }
 
-function dnsServers({ live, network }: RuleContext): ReturnType<typeof reservedIdentity>[] {
+function dnsServers({ live, network }: RuleContext): readonly Identity[] {
   const labels = { 'k8s-app': 'kube-dns' };
   const resolved = resolvePeer({ type: 'labels', namespace: 'kube-system', labels }, live, network);
-  return [...(resolved.ok ? resolved.identities : []), reservedIdentity('host')];
-}
-
-function isDropped(
-  { identity }: PodsOf,
-  server: ReturnType<typeof reservedIdentity>,
-  { live, network }: RuleContext,
-): boolean {
-  if (server === undefined) return true;
-  const attempt = { peer: server, target: server, port: 53, protocol: 'UDP' };
-  const around = { cluster: live, settings: network };
-  return judge({ direction: 'egress', subject: identity, attempt }, around).result === 'dropped';
+  return [...(resolved.ok ? resolved.identities : []), ...[reservedIdentity('host')].flatMap((one) => one ?? [])];
 }
 
 function egressPath({ kind }: Policy, path: readonly (string | number)[]): readonly (string | number)[] {

@@ -21,8 +21,19 @@ export interface PodsOf {
   readonly identity: Identity;
 }
 
+/** Asked for by every rule about policies, and the same for all of them. */
+const known = new WeakMap<RuleContext, Map<string | undefined, readonly PodsOf[]>>();
+
 /** Workloads that have an identity of their own: not those in the network of their node. */
-export function podsIn({ live, network }: RuleContext, namespace?: string): readonly PodsOf[] {
+export function podsIn(context: RuleContext, namespace?: string): readonly PodsOf[] {
+  const byNamespace = known.get(context) ?? new Map<string | undefined, readonly PodsOf[]>();
+  known.set(context, byNamespace);
+  const pods = byNamespace.get(namespace) ?? readPods(context, namespace);
+  byNamespace.set(namespace, pods);
+  return pods;
+}
+
+function readPods({ live, network }: RuleContext, namespace: string | undefined): readonly PodsOf[] {
   const workloads = namespace === undefined ? live.workloads : live.workloadsIn(namespace);
   return workloads
     .filter(({ hostNetwork }) => !hostNetwork)

@@ -1,7 +1,10 @@
-import type { PolicyRule, PolicyUnit } from '../network/policy-unit.ts';
+import type { PolicyRule, PolicyUnit, PortTest } from '../network/policy-unit.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { defineRule } from './define-rule.ts';
-import { ownPolicies } from './own-policies.ts';
+import { ownPolicies, type PodsOf, podsIn, selected } from './own-policies.ts';
+
+const DB =
+  '{ apiVersion: v1, kind: Pod, metadata: { name: db, namespace: shop, labels: { app: db } }, spec: { containers: [{ name: a, image: a, ports: [{ containerPort: 5432 }] }] } }';
 
 export const rule = defineRule({
   code: 'peer-and-port-apart',
@@ -10,8 +13,9 @@ export const rule = defineRule({
   severity: 'warning',
   args: ['policy', 'peer', 'port', 'ports'],
   *inspect(context) {
+    const pods = podsIn(context);
     for (const { policy, units } of ownPolicies(context)) {
-      for (const { peer, port } of units.flatMap(apart)) {
+      for (const { peer, port } of units.flatMap((unit) => apart(unit, pods))) {
         yield {
           object: policy.ref,
           at: context.sourceOf(policy.object, port.path),
@@ -29,36 +33,53 @@ export const rule = defineRule({
     `${policy} names a peer in \`${peer}\` and its ports in \`${port}\`: the peer may use every port, and everyone may use ${ports}.`,
   reports: [
     [
-      '{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { endpointSelector: {}, egress: [{ toEndpoints: [{ matchLabels: { app: db } }] }, { toPorts: [{ ports: [{ port: "5432", protocol: TCP }] }] }] } }',
+      `{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { endpointSelector: {}, egress: [{ toEndpoints: [{ matchLabels: { app: db } }] }, { toPorts: [{ ports: [{ port: "5432", protocol: TCP }] }] }] } }
+---
+${DB}`,
     ],
   ],
   silent: [
     [
-      '{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { endpointSelector: {}, egress: [{ toEndpoints: [{ matchLabels: { app: db } }] }, { toPorts: [{ ports: [{ port: "53", protocol: UDP }] }] }] } }',
+      `{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { endpointSelector: {}, egress: [{ toEndpoints: [{ matchLabels: { app: db } }] }, { toPorts: [{ ports: [{ port: "53", protocol: UDP }] }] }] } }
+---
+${DB}`,
     ],
     [
-      '{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { endpointSelector: {}, egress: [{ toEndpoints: [{ matchLabels: { app: db } }], toPorts: [{ ports: [{ port: "5432", protocol: TCP }] }] }] } }',
+      `{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { endpointSelector: {}, egress: [{ toEndpoints: [{ matchLabels: { app: db } }], toPorts: [{ ports: [{ port: "5432", protocol: TCP }] }] }] } }
+---
+${DB}`,
     ],
   ],
 });
 
-/** A rule with peers only that is followed by one with ports only. Ports that everyone is meant to reach, as DNS and the web, are no mistake. */
-function apart({ rules }: PolicyUnit): { readonly peer: PolicyRule; readonly port: PolicyRule }[] {
+/** A rule with peers only that is followed by one with ports only, where the ports are the peers': both were meant to be one. */
+function apart(
+  { rules }: PolicyUnit,
+  pods: readonly PodsOf[],
+): { readonly peer: PolicyRule; readonly port: PolicyRule }[] {
   return rules.flatMap((peer, index) => {
     const port = rules[index + 1];
     const isPair =
       port !== undefined &&
-      peer.direction === port.direction &&
-      peer.effect === 'allow' &&
-      port.effect === 'allow' &&
+      [peer, port].every(({ direction, effect }) => direction === 'egress' && effect === 'allow') &&
       peer.ports === null &&
-      (peer.peers ?? []).some(({ type }) => type === 'labels' || type === 'entity') &&
       port.peers === null &&
-      (port.ports ?? []).some((test) => test.type === 'port' && !isForEveryone(test.port));
+      areTheirs(port.ports ?? [], peersOf(peer, pods));
     return isPair ? [{ peer, port }] : [];
   });
 }
 
-function isForEveryone(port: number | string): boolean {
-  return [53, 80, 443, 'dns', 'dns-tcp', 'http', 'https'].includes(port);
+function peersOf({ peers }: PolicyRule, pods: readonly PodsOf[]): readonly PodsOf[] {
+  return (peers ?? []).flatMap((test) => (test.type === 'labels' ? selected(test.requirements, pods) : []));
+}
+
+/** Whether there are ports, and each is one that the Pods declare. */
+function areTheirs(tests: readonly PortTest[], pods: readonly PodsOf[]): boolean {
+  const declared = pods.flatMap(({ workload }) => workload.containers.flatMap(({ ports }) => ports));
+  return (
+    tests.length > 0 &&
+    tests.every(
+      (test) => test.type === 'port' && declared.some(({ port, name }) => test.port === port || test.port === name),
+    )
+  );
 }

@@ -82,7 +82,8 @@ function servicePort(
     return undefined;
   const declared = targets.map(portsOf);
   if (declared.some((ports) => ports.length === 0 || ports.some((port) => includes(test, port)))) return undefined;
-  for (const service of live.services) {
+  const namespaces = new Set(targets.map(({ namespace }) => namespace));
+  for (const service of [...namespaces].flatMap((namespace) => live.servicesIn(namespace))) {
     const led = live.endpointsOf(service) ?? [];
     if (!targets.some((target) => led.includes(target))) continue;
     const port = service.ports.find((one) => one.port === test.port && test.protocols.includes(one.protocol));
