@@ -3,6 +3,7 @@ import { isAncestor } from '../../../adapters/git/is-ancestor.ts';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
 import { replayRange } from '../../../app/replay-range.ts';
 import { historyJson } from '../json/history-json.ts';
+import { jsonParts } from '../json/json-parts.ts';
 import { applicationAt, settingsFor } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
@@ -35,7 +36,8 @@ export function applyCommand({ io, end }: Shell): Command {
       to,
       onProgress: tree.progress,
     });
-    io.out(options.json ? `${JSON.stringify(historyJson(replayed), null, 2)}\n` : historyText(replayed, io.colour));
+    if (options.json) for (const part of jsonParts(historyJson(replayed))) io.out(part);
+    else io.out(historyText(replayed, io.colour));
     end(replayed.history.steps.slice(1).some(({ outcome }) => outcome !== 'synced') ? 1 : 0);
   });
 }

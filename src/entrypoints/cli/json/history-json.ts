@@ -3,12 +3,12 @@ import type { ObjectOutcome, Step } from '../../../core/history/history.ts';
 import { commitJson } from './diagnosis-json.ts';
 import { gapJson, refJson, sourceJson } from './source-json.ts';
 
-/** The document `suture apply --json` prints. The baseline is taken as applied, so it is not among the commits. */
+/** The document `suture apply --json` prints, for {@link jsonParts}. The baseline is taken as applied, so it is not among the commits. */
 export function historyJson({ history: { steps, gaps, baseline }, refused }: ReplayedRange) {
   const last = steps.at(-1);
   return {
     baseline: { sha: baseline.commit.sha, subject: baseline.commit.subject },
-    commits: steps.slice(1).map(stepJson),
+    commits: stepsJson(steps.slice(1)),
     refused: refused.map(refusedJson),
     live: (last?.live ?? []).map(({ ref, since, object }) => ({
       ...refJson(ref),
@@ -17,6 +17,10 @@ export function historyJson({ history: { steps, gaps, baseline }, refused }: Rep
     })),
     gaps: gaps.map(gapJson),
   };
+}
+
+function* stepsJson(steps: readonly Step[]): Generator<ReturnType<typeof stepJson>> {
+  for (const step of steps) yield stepJson(step);
 }
 
 function refusedJson({ ref, refusal, first, repairedBy, hunk }: ReplayedRange['refused'][number]) {
@@ -28,19 +32,21 @@ function refusedJson({ ref, refusal, first, repairedBy, hunk }: ReplayedRange['r
   };
 }
 
-function stepJson({ commit, outcome, message, objects }: Step) {
+function stepJson({ commit, outcome, message, retries, objects }: Step) {
   return {
     ...commitJson(commit),
     outcome,
     ...(message === undefined ? {} : { message }),
+    ...(retries === undefined ? {} : { retries }),
     objects: objects.map(outcomeJson),
   };
 }
 
-function outcomeJson({ ref, outcome, refusal, source }: ObjectOutcome) {
+function outcomeJson({ ref, outcome, refusal, recreated, source }: ObjectOutcome) {
   return {
     ...refJson(ref),
     outcome,
+    ...(recreated === undefined ? {} : { recreated }),
     ...(refusal === undefined ? {} : { message: refusal.message }),
     ...(source === undefined ? {} : { source: sourceJson(source) }),
   };
