@@ -221,6 +221,8 @@ function isSame(a: Resource, b: Resource): boolean {
     sameOrderedJson(a.previous, b.previous) &&
     sameOrderedJson(a.prefixes, b.prefixes) &&
     sameOrderedJson(a.suffixes, b.suffixes) &&
+    sameOrderedJson(a.shared, b.shared) &&
+    sameOrderedJson(a.shared, b.shared) &&
     a.generated?.needsHash === b.generated?.needsHash &&
     a.touches.every((one, index) => {
       const other = b.touches[index];
