@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../values/json.ts';
-import { listAt, objectAt, objectsAt, stringAt, valueAt } from '../../values/read-json.ts';
+import { listAt, objectAt, stringAt, valueAt } from '../../values/read-json.ts';
+import { itemsOf } from '../pod/zero-values.ts';
 import { isExternallyAccessible } from './service-spec.ts';
 
 const THREE_HOURS = 10800;
 
 /** `SetDefaults_Service` (`pkg/apis/core/v1/defaults.go`). */
 export function serviceDefaults(service: JsonObject): JsonObject {
-  const spec = objectAt(service, 'spec');
-  if (spec === undefined) return service;
+  const spec = objectAt(service, 'spec') ?? {};
   const type = stringAt(spec, 'type') || 'ClusterIP';
   const sessionAffinity = stringAt(spec, 'sessionAffinity') || 'None';
   const { sessionAffinityConfig: _, ...rest } = spec;
@@ -18,7 +18,7 @@ export function serviceDefaults(service: JsonObject): JsonObject {
       type,
       sessionAffinity,
       ...affinityConfig(spec, sessionAffinity),
-      ...(Array.isArray(spec['ports']) && { ports: objectsAt(spec, 'ports').map(withPortDefaults) }),
+      ...(Array.isArray(spec['ports']) && { ports: itemsOf(spec, 'ports').map(withPortDefaults) }),
       ...trafficPolicies(spec, type),
       ...(type === 'LoadBalancer' && (spec['allocateLoadBalancerNodePorts'] ?? null) === null
         ? { allocateLoadBalancerNodePorts: true }

@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '../../values/json.ts';
-import { listAt, numberAt, objectAt, objectsAt, stringAt, valueAt } from '../../values/read-json.ts';
+import type { JsonObject } from '../../values/json.ts';
+import { numberAt, objectAt, stringAt, valueAt } from '../../values/read-json.ts';
+import { itemsOf, textsOf } from '../pod/zero-values.ts';
 
 /** A Service's `spec` as Go decodes it: what is left out is empty, zero or null. */
 export interface ServiceSpec {
@@ -40,19 +41,19 @@ export function readServiceSpec(service: JsonObject): ServiceSpec {
   return {
     type: text('type'),
     clusterIp: text('clusterIP'),
-    clusterIps: textsAt(spec, 'clusterIPs'),
-    ipFamilies: textsAt(spec, 'ipFamilies'),
+    clusterIps: textsOf(spec, 'clusterIPs'),
+    ipFamilies: textsOf(spec, 'ipFamilies'),
     ipFamilyPolicy: stringAt(spec, 'ipFamilyPolicy') ?? null,
-    ports: objectsAt(spec, 'ports').map(readPort),
+    ports: itemsOf(spec, 'ports').map(readPort),
     selects: Object.keys(objectAt(spec, 'selector') ?? {}).length > 0,
-    externalIps: textsAt(spec, 'externalIPs'),
+    externalIps: textsOf(spec, 'externalIPs'),
     externalName: text('externalName'),
     externalTrafficPolicy: text('externalTrafficPolicy'),
     internalTrafficPolicy: stringAt(spec, 'internalTrafficPolicy') ?? null,
     trafficDistribution: stringAt(spec, 'trafficDistribution') ?? null,
     healthCheckNodePort: numberAt(spec, 'healthCheckNodePort') ?? 0,
     loadBalancerClass: stringAt(spec, 'loadBalancerClass') ?? null,
-    loadBalancerSourceRanges: textsAt(spec, 'loadBalancerSourceRanges'),
+    loadBalancerSourceRanges: textsOf(spec, 'loadBalancerSourceRanges'),
     allocateLoadBalancerNodePorts: typeof boolean === 'boolean' ? boolean : null,
     sessionAffinity: text('sessionAffinity'),
     sessionAffinityConfig: objectAt(spec, 'sessionAffinityConfig') ?? null,
@@ -69,10 +70,6 @@ function readPort(port: JsonObject): ServicePort {
     nodePort: numberAt(port, 'nodePort') ?? 0,
     appProtocol: stringAt(port, 'appProtocol') ?? null,
   };
-}
-
-function textsAt(json: Json | undefined, field: string): readonly string[] {
-  return listAt(json, field).filter((one) => typeof one === 'string');
 }
 
 /** No address of its own: `clusterIP: None` (`isHeadlessService`). */

@@ -3,6 +3,7 @@ import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type Change, fill, inside, inTurn } from '../pod/defaults.ts';
 import { isSet, textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { within } from '../workload/within.ts';
 import { amounts } from './amounts.ts';
 
 /**
@@ -10,7 +11,7 @@ import { amounts } from './amounts.ts';
  * (`pkg/api/persistentvolumeclaim/util.go`).
  */
 export function claimDefaults(claim: JsonObject, server: ApiServer): JsonObject {
-  return inside(
+  return within(
     'spec',
     inTurn(fill({ volumeMode: 'Filesystem' }), resources, alignSources, dropDisabled(server)),
   )(claim);

@@ -15,6 +15,7 @@ import { printValue } from '../print/print-value.ts';
 import { RESOURCE_LIST } from '../print/types/container-types.ts';
 import { printQuantity, roundQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
+import { within } from '../workload/within.ts';
 import { amounts } from './amounts.ts';
 import { checkVolumeSources } from './check-volume-sources.ts';
 import { checkVolumeUpdate } from './check-volume-update.ts';
@@ -23,7 +24,7 @@ const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'];
 
 /** `v1 PersistentVolume` (`pkg/apis/core/validation`, `ValidatePersistentVolume` and `ValidatePersistentVolumeUpdate`). */
 export const volumeRules: KindRules = {
-  defaults: inside(
+  defaults: within(
     'spec',
     inTurn(
       fillZero({ persistentVolumeReclaimPolicy: 'Retain' }),
