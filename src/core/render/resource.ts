@@ -66,12 +66,8 @@ export interface Resource {
 
 /** The object of a manifest, to be worked on. */
 export function resourceFrom(manifest: Manifest, file: string): Resource {
-  const resource = newResource(
-    cloneMap(manifest.value),
-    () => ({ file, line: manifest.line }),
-    manifest.document,
-    manifest.at,
-  );
+  const { line, document, at } = manifest;
+  const resource = newResource(cloneMap(manifest.value), () => ({ file, line }), document, at);
   stringAnnotations(resource.value);
   for (const spelling of manifest.spellings)
     noteSpelling(resource, spelling.path.slice(manifest.at.length), spelling.text);
