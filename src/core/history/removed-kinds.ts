@@ -12,6 +12,9 @@ interface Removal {
  * Source: Kubernetes' deprecated API migration guide.
  */
 const REMOVED: ReadonlyMap<string, Removal> = new Map<string, Removal>([
+  // Files for a program, which no cluster ever knew.
+  ['kustomize.config.k8s.io/v1beta1/*', { since: 0 }],
+  ['kustomize.config.k8s.io/v1alpha1/*', { since: 0 }],
   ['extensions/v1beta1/*', { since: 22 }],
   ['apps/v1beta1/*', { since: 16, now: 'v1' }],
   ['apps/v1beta2/*', { since: 16, now: 'v1' }],

@@ -6,6 +6,7 @@ import type { Rendered, RenderedObject, Touch } from '../render/rendered.ts';
 import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import type { Source } from '../values/source.ts';
+import { asDirectory, withKustomizations } from './as-directory.ts';
 import { editKustomization } from './edit-kustomization.ts';
 import { fluxKustomization } from './flux-kustomization.ts';
 import { withManagedNamespace } from './managed-namespace.ts';
@@ -37,6 +38,11 @@ function renderSource(
   memo: BuildMemo | undefined,
 ): Rendered {
   const { path, directory } = source;
+  if (by === 'argocd' && directory !== undefined)
+    return withKustomizations(
+      snapshot,
+      render(asDirectory(snapshot, path), path, { directory, ...(memo && { memo }) }),
+    );
   const overrides = by === 'argocd' ? sourceOverrides(snapshot, name, source) : { edits: source.edits ?? [], gaps: [] };
   const generated = by === 'flux' && !hasKustomization(snapshot, path) ? fluxKustomization(snapshot, path) : null;
   const edited = editKustomization(snapshot, path, overrides.edits, generated);

@@ -1,10 +1,12 @@
 import type { Application } from '../../../src/core/gitops/application.ts';
 import { findApplications } from '../../../src/core/gitops/find-applications.ts';
+import { applySync } from '../../../src/core/history/apply-sync.ts';
 import { renderApplication } from '../../../src/core/history/render-application.ts';
 import type { Rendered } from '../../../src/core/render/rendered.ts';
 import { formatRef } from '../../../src/core/values/object-ref.ts';
 import { valueAt } from '../../../src/core/values/read-json.ts';
 import { snapshot } from '../gitops/snapshot.ts';
+import { commit } from './make.ts';
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -167,6 +169,24 @@ describe("an Argo CD source's kustomize options", () => {
     expect(image(rendered)).toEqual([{ name: 'web', image: 'acme/web:4' }]);
     expect(rendered.objects[0]?.ref.name).toBe('a-web');
   });
+});
+
+test('a source that says directory: its kustomization is not built, and one that says what it is counts as an object', () => {
+  const declared = (directory: string) => `${APPLICATION.replace('    kustomize:\n', '')}    directory: ${directory}\n`;
+  const plain = rendering(declared('{ recurse: false }')).rendered;
+  expect(image(plain)).toEqual([{ name: 'web', image: 'acme/web:1' }]);
+  const typed = {
+    'apps/shop/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${KUSTOMIZATION}`,
+  };
+  const { application, rendered } = rendering(declared('{}'), typed);
+  const step = applySync([], { application, commit: commit('a'), rendered }, { apiServer: { minor: 36 } });
+  expect(step).toMatchObject({
+    outcome: 'failed',
+    message: expect.stringMatching(/^one or more synchronization tasks are not valid/),
+  });
+  expect(step.objects.flatMap(({ refusal }) => refusal?.message ?? [])).toEqual([
+    'The Kubernetes API could not find kustomize.config.k8s.io/Kustomization for requested resource /. Make sure the "Kustomization" CRD is installed on the destination cluster.',
+  ]);
 });
 
 test('the namespace Argo CD keeps for the application, with its labels and the line that says so', () => {
