@@ -1,10 +1,13 @@
 const MOST_SLIPS = 2;
 /** Shorter names differ by two letters and mean different things. */
 const LEAST_LETTERS = 4;
+/** Of a label's value. */
+const MOST_LETTERS = 63;
 
 /** Whether one name may be the other with a slip or two: a letter too many, too few, or another one. */
 export function isMisspelt(written: string, meant: string): boolean {
-  if (written === meant || Math.min(written.length, meant.length) < LEAST_LETTERS) return false;
+  const [shorter, longer] = [written.length, meant.length].sort((a, b) => a - b);
+  if (written === meant || (shorter ?? 0) < LEAST_LETTERS || (longer ?? 0) > MOST_LETTERS) return false;
   const allowed = Math.min(written.length, meant.length) < 2 * LEAST_LETTERS ? 1 : MOST_SLIPS;
   return Math.abs(written.length - meant.length) <= allowed && distance(written, meant) <= allowed;
 }

@@ -1,3 +1,4 @@
+import { refusedField } from '../network/sanitize/refused-field.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { defineRule } from './define-rule.ts';
 import { ownPolicies } from './own-policies.ts';
@@ -14,10 +15,9 @@ export const rule = defineRule({
   *inspect(context) {
     for (const { policy, refusal } of ownPolicies(context)) {
       if (refusal === null) continue;
-      const block = refusal.includes(' specs: ') ? 'specs' : 'spec';
       yield {
         object: policy.ref,
-        at: context.sourceOf(policy.object, [block]),
+        at: context.sourceOf(policy.object, refusedField(policy, context.network)),
         args: { policy: formatRef(policy.ref) },
         quote: refusal,
       };
