@@ -3,13 +3,12 @@ import { type Client, KUBECTL } from './client.ts';
 import { checkCustomResource } from './custom/check-custom-resource.ts';
 import { definitionFor } from './custom/known-definitions.ts';
 import { notServed } from './decode/built-in-kind.ts';
-import { decodeBuiltIn } from './decode/decode-built-in.ts';
 import { type FieldError, refusalOf } from './field-error.ts';
 import type { KindRules } from './kind-rules.ts';
 import { checkCommonMetadata, checkCommonMetadataUpdate } from './metadata/check-common-metadata.ts';
 import type { ApiServer, Refusal } from './refusal.ts';
 import { rulesOfKind } from './rules-of-kind.ts';
-import { checkTypedPatch } from './write/check-typed-patch.ts';
+import { checkReadable } from './write/check-readable.ts';
 import { type Way, writtenObject } from './written-object.ts';
 
 /**
@@ -24,12 +23,10 @@ export function admit(
 ): Refusal | null {
   const missing = notServed(desired, server);
   if (missing !== null) return { message: missing, reason: 'NotFound', causes: [], kind: 'schema' };
-  const undecoded =
-    client.way === 'server-side-apply'
-      ? checkTypedPatch(desired, server)
-      : decodeBuiltIn(desired, server, client.fieldValidation === 'Strict');
-  if (undecoded !== null) return undecoded;
   const rules = rulesOfKind(desired);
+  const live = old === null ? null : (rules?.defaults(old, server) ?? old);
+  const unread = checkReadable({ last: old, live, wanted: desired }, server, client);
+  if (unread !== null) return unread;
   if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);
   const definition = definitionFor(desired, server);
   if (definition === undefined) return null;

@@ -18,7 +18,8 @@ export function kubectlWords(refusal: Refusal, file = 'STDIN'): string {
 
 function invalidWords({ message, causes }: Refusal): string {
   const [subject = ''] = /^[^"]*"[^"]*" is invalid: /.exec(message) ?? [];
-  const said = subject.replace(/^([^."\s]+)\.[^\s"]+ /, '$1 ');
+  // A patch that makes no object of its kind has no kind and no name.
+  const said = subject.startsWith(' "" ') ? 'request is invalid: ' : subject.replace(/^([^."\s]+)\.[^\s"]+ /, '$1 ');
   const lines = [...new Set(causes.map(({ field, detail }) => `${field}: ${detail}`))];
   return `The ${said}${lines.length === 1 ? lines.join('') : lines.map((line) => `\n* ${line}`).join('')}`;
 }

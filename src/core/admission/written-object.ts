@@ -1,4 +1,5 @@
 import type { JsonObject } from '../values/json.ts';
+import { objectAt, valueAt } from '../values/read-json.ts';
 import { rootType } from './decode/root-type.ts';
 import { serverSideApply } from './write/server-side-apply.ts';
 import { threeWayApply } from './write/three-way-apply.ts';
@@ -19,8 +20,21 @@ export interface Written {
   readonly desired: JsonObject;
 }
 
+/** What of the metadata an update does not touch (apiserver, `registry/rest/update.go`, `BeforeUpdate`), nor a manifest usually names. */
+const SYSTEM_FIELDS = ['uid', 'creationTimestamp', 'generation', 'namespace'];
+
 /** The object that the API server judges when `desired` is written over `stored`. */
-export function writtenObject({ stored, old, desired }: Written, way: Way): JsonObject {
+export function writtenObject(write: Written, way: Way): JsonObject {
+  const written = writtenBy(way, write);
+  const kept = SYSTEM_FIELDS.flatMap((field) => {
+    const value = valueAt(write.stored, 'metadata', field);
+    return value === undefined || valueAt(written, 'metadata', field) !== undefined ? [] : [[field, value] as const];
+  });
+  if (kept.length === 0) return written;
+  return { ...written, metadata: { ...objectAt(written, 'metadata'), ...Object.fromEntries(kept) } };
+}
+
+function writtenBy(way: Way, { stored, old, desired }: Written): JsonObject {
   const versions = { last: old, live: stored, wanted: desired };
   switch (way) {
     case 'apply':

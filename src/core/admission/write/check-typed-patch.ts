@@ -3,7 +3,7 @@ import { groupOf } from '../../values/object-ref.ts';
 import { stringAt } from '../../values/read-json.ts';
 import { schemaFor } from '../custom/check-custom-resource.ts';
 import { definitionFor } from '../custom/known-definitions.ts';
-import { decodeProblem } from '../decode/decode-built-in.ts';
+import { convertProblem } from '../decode/convert-problem.ts';
 import { rootType } from '../decode/root-type.ts';
 import type { ApiServer, Refusal } from '../refusal.ts';
 import { typedProblems } from './typed-problems.ts';
@@ -18,10 +18,9 @@ export function checkTypedPatch(manifest: JsonObject, server: ApiServer): Refusa
   const problems = schema === null ? [] : typedProblems(schema, manifest);
   if (problems.length > 0)
     return failure(`failed to create typed patch object (${nameOf(manifest)}): ${listed(problems)}`);
-  const said = decodeProblem(manifest, server, false);
-  if (said === null) return null;
+  const why = convertProblem(manifest, server, false);
+  if (why === null) return null;
   const kind = gvkOf(manifest);
-  const why = said.startsWith('illegal base64') ? `error decoding from json: ${said}` : said;
   return failure(
     `failed to convert new object (${nameOf(manifest)}) to proper version: unable to convert unstructured object to ${kind}: ${why}`,
   );

@@ -142,3 +142,12 @@ test('a replaced object is the manifest', () => {
   const desired = deployment({ replicas: 2 });
   expect(writtenObject({ old: desired, stored: deployment({ paused: true }), desired }, 'replace')).toBe(desired);
 });
+
+test('what the API server keeps of an object stays, whatever brings the manifest', () => {
+  const old = { ...deployment({}), metadata: { name: 'web', uid: '1', annotations: { a: 'b' } } };
+  for (const way of ['apply', 'server-side-apply', 'merge-patch', 'replace'] as const)
+    expect(writtenObject({ old, stored: old, desired: deployment({}) }, way)['metadata']).toEqual({
+      name: 'web',
+      uid: '1',
+    });
+});
