@@ -9,7 +9,7 @@ import type { Application } from './application.ts';
 import { expandApplicationSet } from './application-set.ts';
 import { findFolders } from './find-folders.ts';
 import { findManifests } from './find-manifests.ts';
-import { asRendered, type Found, type FoundAt, merge } from './found.ts';
+import { asRendered, type Found, type FoundAt, merge, NOTHING } from './found.ts';
 import { readArgoApplication } from './read-argo-application.ts';
 import { readFluxKustomization } from './read-flux-kustomization.ts';
 import { waitingForEachOther } from './waiting-for-each-other.ts';
@@ -18,6 +18,9 @@ import { waitingForEachOther } from './waiting-for-each-other.ts';
 const DEPLOYS_SOMETHING = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
 const KINDS =
   /^\s*-?\s*["']?kind["']?:\s*["']?(Application|ApplicationSet|AppProject|Kustomization|GitRepository|HelmRelease)\b|"kind":\s*"(Application|ApplicationSet|AppProject|Kustomization|GitRepository|HelmRelease)"/m;
+
+/** More than the largest repositories declare: each is replayed. */
+const MAX_APPLICATIONS = 2000;
 
 export interface FoundApplications {
   readonly applications: readonly Application[];
@@ -74,8 +77,10 @@ export function readDeclarations(
   { repository, branch }: FindOptions,
 ): FoundApplications {
   const manifests = declarations.map(({ manifest }) => manifest);
+  let count = 0;
   const found = merge(
     declarations.map(({ manifest, source, lineOf, rendered = false }) => {
+      if (count > MAX_APPLICATIONS) return NOTHING;
       const at: FoundAt = {
         snapshot,
         source,
@@ -88,11 +93,15 @@ export function readDeclarations(
         expandApplicationSet(manifest, at, manifests),
         readFluxKustomization(manifest, at, manifests),
       ]);
+      count += applications.length;
       return { applications: rendered ? applications.map(asRendered) : applications, gaps };
     }),
   );
-  const applications = ours(found, repository);
-  return { applications, gaps: [...found.gaps, ...waitingForEachOther(applications)] };
+  const applications = ours(found, repository).slice(0, MAX_APPLICATIONS);
+  const gaps = [...found.gaps, ...waitingForEachOther(applications)];
+  if (count <= MAX_APPLICATIONS) return { applications, gaps };
+  const detail = `more than ${MAX_APPLICATIONS} applications are declared; the rest is not looked at`;
+  return { applications, gaps: [...gaps, { reason: 'generator', detail }] };
 }
 
 /** The declared applications and, besides, the folders nobody declares. */

@@ -116,12 +116,14 @@ type Token = Operand | '(' | ')' | '|';
 
 function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (text.slice(TOKEN.lastIndex).trim() !== '') {
-    const start = TOKEN.lastIndex;
+  const end = text.trimEnd().length;
+  let at = 0;
+  while (at < end) {
+    TOKEN.lastIndex = at;
     const found = TOKEN.exec(text);
-    if (found === null) throw new TemplateError(`${JSON.stringify(text.slice(start).trim())} is not followed`);
+    if (found === null) throw new TemplateError(`${JSON.stringify(text.slice(at, at + 40).trim())} is not followed`);
     tokens.push(tokenOf(found));
+    at = TOKEN.lastIndex;
   }
   return tokens;
 }

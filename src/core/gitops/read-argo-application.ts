@@ -19,7 +19,7 @@ import { readSyncPolicy, unreadDifferences } from './read-sync-policy.ts';
 export function readArgoApplication(manifest: JsonObject, at: FoundAt, all: readonly JsonObject[]): Found {
   if (groupOf(stringAt(manifest, 'apiVersion') ?? '') !== 'argoproj.io' || manifest['kind'] !== 'Application')
     return NOTHING;
-  const several = objectsAt(manifest, 'spec', 'sources');
+  const several = objectsAt(manifest, 'spec', 'sources').slice(0, MAX_SOURCES);
   const single = objectAt(manifest, 'spec', 'source');
   const read =
     several.length > 0
@@ -28,7 +28,7 @@ export function readArgoApplication(manifest: JsonObject, at: FoundAt, all: read
         ? []
         : [readSource(manifest, single, at, ['spec', 'source'])];
   const sources = read.flatMap(({ source }) => source ?? []);
-  const gaps = read.flatMap((one) => one.gaps);
+  const gaps = [...read.flatMap((one) => one.gaps), ...tooMany(manifest, at)];
   if (sources.length === 0) return { applications: [], gaps };
   const project = findProject(stringAt(manifest, 'spec', 'project') ?? 'default', all);
   const application = {
@@ -39,6 +39,15 @@ export function readArgoApplication(manifest: JsonObject, at: FoundAt, all: read
     sync: readSyncPolicy(manifest),
   } as const;
   return { applications: [{ application, sources }], gaps: [...gaps, ...differenceGaps(manifest, at)] };
+}
+
+/** Each is rendered, and all of them together. */
+const MAX_SOURCES = 50;
+
+function tooMany(manifest: JsonObject, { lineOf }: FoundAt): readonly Gap[] {
+  if (objectsAt(manifest, 'spec', 'sources').length <= MAX_SOURCES) return [];
+  const detail = `Application ${stringAt(manifest, 'metadata', 'name') ?? ''} has more than ${MAX_SOURCES} sources; the rest is not looked at`;
+  return [{ reason: 'no-application', detail, source: lineOf(['spec', 'sources']) }];
 }
 
 function identity(manifest: JsonObject) {

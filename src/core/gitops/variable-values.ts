@@ -3,7 +3,7 @@ import { parseManifests } from '../source/parse-manifests.ts';
 import type { Gap } from '../values/gap.ts';
 import type { JsonObject } from '../values/json.ts';
 import { stringAt } from '../values/read-json.ts';
-import type { Snapshot } from '../values/snapshot.ts';
+import type { Snapshot, SnapshotFile } from '../values/snapshot.ts';
 import type { VariableSource, Variables } from './post-build.ts';
 import type { ValueOf } from './substitute.ts';
 
@@ -47,20 +47,34 @@ function dataOf(
   { kind, name }: VariableSource,
   namespace: string,
 ): readonly (readonly [string, string])[] | null {
-  for (const file of snapshot.paths()) {
-    if (!/\.ya?ml$/i.test(file)) continue;
-    const text = snapshot.text(file) ?? '';
-    if (!text.includes(name) || !text.includes(kind)) continue;
-    const found = parseManifests(file, text).manifests.find(
-      ({ value }) =>
-        value['kind'] === kind &&
-        stringAt(value, 'metadata', 'name') === name &&
-        (stringAt(value, 'metadata', 'namespace') ?? namespace) === namespace,
+  for (const path of snapshot.paths()) {
+    const found = holdersIn(snapshot, path).find(
+      (one) =>
+        one['kind'] === kind &&
+        stringAt(one, 'metadata', 'name') === name &&
+        (stringAt(one, 'metadata', 'namespace') ?? namespace) === namespace,
     );
-    // What `sops` has encrypted says nothing.
-    if (found !== undefined && !Object.hasOwn(found.value, 'sops')) return entries(found.value);
+    if (found !== undefined) return entries(found);
   }
   return null;
+}
+
+const HOLDS_DATA = /^\s*["']?kind["']?:\s*["']?(ConfigMap|Secret)\b/m;
+const read = new WeakMap<SnapshotFile, readonly JsonObject[]>();
+
+/** The ConfigMaps and Secrets of a file that say what they hold; what `sops` has encrypted does not. Read once for a file that many trees have. */
+function holdersIn(snapshot: Snapshot, path: string): readonly JsonObject[] {
+  const file = /\.ya?ml$/i.test(path) ? snapshot.file(path) : undefined;
+  if (file === undefined || file.linksTo !== undefined) return [];
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const text = snapshot.text(path) ?? '';
+  const manifests = HOLDS_DATA.test(text) ? parseManifests(path, text).manifests.map(({ value }) => value) : [];
+  const found = manifests.filter(
+    (one) => (one['kind'] === 'ConfigMap' || one['kind'] === 'Secret') && !Object.hasOwn(one, 'sops'),
+  );
+  read.set(file, found);
+  return found;
 }
 
 function entries(manifest: JsonObject): readonly (readonly [string, string])[] {

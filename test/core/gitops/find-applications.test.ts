@@ -246,6 +246,27 @@ test.each([
   expect(found.gaps).toHaveLength(gaps);
 });
 
+test('more applications, and more sources of one, than anybody has', () => {
+  const one = (name: number) => ARGO.replace('name: shop', `name: a${name}`);
+  const many = Array.from({ length: 2500 }, (_, index) => one(index)).join('---\n');
+  const found = findApplications(snapshot({ 'apps/shop/x.yaml': '', 'many.yaml': many }));
+  expect(found.applications).toHaveLength(2000);
+  expect(found.gaps.map(({ detail }) => detail)).toEqual([
+    'more than 2000 applications are declared; the rest is not looked at',
+  ]);
+  const sources = `spec: { sources: [${'{ path: apps/shop }, '.repeat(60)}] }`;
+  const wide = findApplications(
+    snapshot({
+      'apps/shop/x.yaml': '',
+      'wide.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: wide }\n${sources}\n`,
+    }),
+  );
+  expect(wide.applications[0]?.others).toHaveLength(49);
+  expect(wide.gaps.map(({ detail }) => detail)).toEqual([
+    'Application wide has more than 50 sources; the rest is not looked at',
+  ]);
+});
+
 test('the project of an Application, where Git has one of that name', () => {
   const project = (kinds: string) =>
     `apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: shop }\nspec: { clusterResourceWhitelist: ${kinds}, destinations: [{ namespace: shop, server: '*' }] }\n`;
