@@ -3,7 +3,8 @@ import type { FieldPath } from '../values/field-path.ts';
 import type { Json } from '../values/json.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import type { Source } from '../values/source.ts';
-import { patchPath, valueAtPath } from './patch-path.ts';
+import { textAtPlace } from './file-text.ts';
+import { manifestPath, valueAtPath } from './patch-path.ts';
 import type { RenderedObject, Touch } from './rendered.ts';
 import { manifestAt } from './source-manifest.ts';
 
@@ -33,11 +34,11 @@ function isAt(touch: Touch, path: FieldPath): boolean {
 }
 
 function manifestOrigin(snapshot: Snapshot, object: RenderedObject, fieldPath: FieldPath): FieldOrigin | null {
-  const text = snapshot.text(object.source.file);
+  const text = textAtPlace(snapshot, object.source.file);
   const manifest = text === undefined ? undefined : manifestAt(object.source.file, text, object);
   if (text === undefined || manifest === undefined) return null;
   // Patches put list elements in another order: the element of the same name is the same element.
-  const inSource = patchPath(object.manifest, manifest, fieldPath);
+  const inSource = manifestPath(object.manifest, manifest, fieldPath);
   if (inSource.length < fieldPath.length) return null;
   const found = locate(text, object.document, [...(object.at ?? []), ...inSource]);
   const value = valueAtPath(manifest, inSource);

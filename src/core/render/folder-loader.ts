@@ -1,4 +1,5 @@
 import type { Snapshot, SnapshotFile } from '../values/snapshot.ts';
+import { fileText } from './file-text.ts';
 import { BuildTooLarge, KustomizeError } from './kustomize-error.ts';
 
 /** What a build reads through: the tree, how paths are shown, and which files were read. */
@@ -75,15 +76,8 @@ export function loadFile(loader: FolderLoader, path: string): LoadedFile {
   return {
     path: named(files, resolved.path),
     file: resolved.file,
-    text: utf16(resolved.file.bytes) ?? files.snapshot.text(resolved.path) ?? '',
+    text: fileText(files.snapshot, resolved.path) ?? '',
   };
-}
-
-/** The text of bytes that begin with the mark of UTF-16, which go-yaml reads too; null for all others, which count as UTF-8. */
-function utf16(bytes: Uint8Array): string | null {
-  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
-  return isLittle || isBig ? new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes) : null;
 }
 
 /** The loader of another kustomization's folder. @throws KustomizeError for no folder, an absolute path, or a cycle. @throws BuildTooLarge */
@@ -125,7 +119,7 @@ function below(parent: FolderLoader, files: Files, folder: string): FolderLoader
 
 /** The text of a file that was loaded, by the name it was given. */
 export function loadedText({ snapshot, origin }: Files, path: string): string {
-  return snapshot.text(origin === '' ? path : path.slice(origin.length + 1)) ?? '';
+  return fileText(snapshot, origin === '' ? path : path.slice(origin.length + 1)) ?? '';
 }
 
 function named({ origin }: Files, path: string): string {

@@ -1,20 +1,47 @@
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json } from '../values/json.ts';
 
-/** Where in the patch a path of the result was said: list elements are found by what names them. */
+/** Which element of the other list is the same as the one at an index of the result's; -1 where none is. */
+type SameElement = (other: readonly Json[], result: readonly Json[], index: number) => number;
+
+/** Where in the patch a path of the result was said: list elements are found by what names them, else by their index. */
 export function patchPath(result: Json, patch: Json, path: FieldPath): FieldPath {
+  return otherPath(result, patch, { path, same: (other, list, index) => counterpart(other, list[index]) ?? index });
+}
+
+/** Where in its manifest a path of the result stands, as far as it does: an element that something added stands nowhere. */
+export function manifestPath(result: Json, manifest: Json, path: FieldPath): FieldPath {
+  return otherPath(result, manifest, { path, same: inManifest });
+}
+
+function otherPath(
+  result: Json,
+  other: Json,
+  { path, same }: { readonly path: FieldPath; readonly same: SameElement },
+): FieldPath {
   const found: (string | number)[] = [];
-  let inResult: Json | undefined = result;
-  let inPatch: Json | undefined = patch;
+  let [inResult, inOther]: [Json | undefined, Json | undefined] = [result, other];
   for (const part of path) {
-    const next: Json | undefined = valueStep(inResult, part);
-    const index = Array.isArray(inPatch) && typeof part === 'number' ? sameElement(inPatch, next, part) : part;
-    inPatch = valueStep(inPatch, index);
-    if (inPatch === undefined) break;
+    const areLists = Array.isArray(inOther) && Array.isArray(inResult) && typeof part === 'number';
+    const index: string | number = areLists ? same(asList(inOther), asList(inResult), part) : part;
+    inOther = valueStep(inOther, index);
+    if (inOther === undefined) break;
     found.push(index);
-    inResult = next;
+    inResult = valueStep(inResult, part);
   }
   return found;
+}
+
+function asList(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** An element that was renamed has its index, where no other element of the result is the one that stands there. */
+function inManifest(manifest: readonly Json[], result: readonly Json[], index: number): number {
+  const found = counterpart(manifest, result[index]);
+  if (found !== undefined) return found;
+  const isFree = !result.some((element, at) => at !== index && counterpart(manifest, element) === index);
+  return manifest.length === result.length && isFree ? index : -1;
 }
 
 const NAMING_KEYS = [
@@ -30,17 +57,14 @@ const NAMING_KEYS = [
   'key',
 ];
 
-function sameElement(list: readonly Json[], element: Json | undefined, index: number): number {
-  if (element === undefined || !isJsonObject(element)) {
-    const same = list.indexOf(element ?? null);
-    return same >= 0 ? same : index;
-  }
-  const key = NAMING_KEYS.find((name) => Object.hasOwn(element, name));
-  if (key === undefined) return index;
-  const found = list.findIndex(
-    (other) => isJsonObject(other) && Object.hasOwn(other, key) && other[key] === element[key],
-  );
-  return found >= 0 ? found : index;
+/** The element that is called the same, or is equal where nothing names it. */
+function counterpart(list: readonly Json[], element: Json | undefined): number | undefined {
+  const key = isJsonObject(element) ? NAMING_KEYS.find((name) => Object.hasOwn(element, name)) : undefined;
+  const found =
+    key === undefined || !isJsonObject(element)
+      ? list.findIndex((other) => JSON.stringify(other) === JSON.stringify(element))
+      : list.findIndex((other) => isJsonObject(other) && Object.hasOwn(other, key) && other[key] === element[key]);
+  return found >= 0 ? found : undefined;
 }
 
 /** The value under a key or index, by own keys only. */
