@@ -41,11 +41,12 @@ export function editKustomization(
     const message = "Missing kustomization file 'kustomization.yaml'.\n";
     return { ...unedited, problem: { message, source: first.source } };
   }
+  if (first === undefined) return unedited;
   const text = snapshot.text(path) ?? '';
   const { documents, problems } = parseYaml(path, text, 'kustomize');
   const value = documents[0]?.value;
   // What cannot be read is for the build to refuse.
-  if (first === undefined || problems.length > 0 || !isJsonObject(value)) return unedited;
+  if (problems.length > 0 || !isJsonObject(value)) return unedited;
   const edited = applyEdits(value, edits);
   if (edited.problem !== null) return { ...unedited, problem: edited.problem };
   return rewritten(snapshot, { path, text, value }, edited);

@@ -5,7 +5,7 @@ import type { Cause } from './cause.ts';
 import { enterFolder, enterRemote, type FolderLoader, joinPath, loadFile, shown } from './folder-loader.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { resourcesOf } from './load-resources.ts';
-import type { Resource } from './resource.ts';
+import { keepResource, type Resource } from './resource.ts';
 import { appendAll, idsOf } from './resource-list.ts';
 import { type Accumulated, nothing, prepared, subTarget, type Target } from './target.ts';
 import { mergeConfigs } from './transformer-config.ts';
@@ -81,7 +81,7 @@ function addFile(target: Target, into: Accumulated, path: string): void {
     );
     for (const resource of resources)
       resource.origin = { path: relativePath(target.build.entry, resource.source.file) };
-    return resources;
+    return target.build.memo === null ? resources : resources.map(keepResource);
   });
   withPrefix(`merging resources from '${path}'`, () => appendAll(into.resources, loaded, into.ids));
 }

@@ -4,7 +4,7 @@ import type { LookUp, Objects } from './changes.ts';
 import type { FolderLoader } from './folder-loader.ts';
 import { type Questioned, questioned } from './questions.ts';
 import type { RenderedObject } from './rendered.ts';
-import { copyResource, currentId, previousIds, type Resource } from './resource.ts';
+import { copyResource, currentId, keepResource, type Resource } from './resource.ts';
 import { idKey } from './resource-id.ts';
 import { sameOrderedJson } from './tree.ts';
 
@@ -139,7 +139,7 @@ function keptObjects(resources: Resource[], { made, looked }: Kept): Objects {
   const result = (step: object, of: Resource, make: () => Resource | null): Resource | null => {
     const results = within(made, step, () => new WeakMap<Resource, Resource | null>());
     const known = results.get(of);
-    const changed = known === undefined ? kept(make()) : known;
+    const changed = known === undefined ? keepIfAny(make()) : known;
     results.set(of, changed);
     return changed;
   };
@@ -177,16 +177,11 @@ function lookingUp(resource: Resource, lookUp: LookUp, work: (own: Resource, loo
   // Others may have seen it under the id it had.
   if (idKey(currentId(own)) !== idKey(currentId(resource)))
     throw new CannotKeep('a reference changed who an object is');
-  return { seen, made: isSame(own, resource) ? resource : kept(own) };
+  return { seen, made: isSame(own, resource) ? resource : keepResource(own) };
 }
 
-/** Nobody writes to it from here on, so that its ids need not be read again. */
-function kept<T extends Resource | null>(resource: T): T {
-  if (resource === null) return resource;
-  currentId(resource);
-  previousIds(resource);
-  resource.isKept = true;
-  return resource;
+function keepIfAny(resource: Resource | null): Resource | null {
+  return resource === null ? null : keepResource(resource);
 }
 
 function sameList(a: readonly Resource[], b: readonly Resource[]): boolean {
@@ -210,7 +205,7 @@ function settled(own: Resource, original: Resource | undefined, results: WeakMap
   const before = results.get(original);
   if (before !== undefined && before !== null && isSame(own, before)) return before;
   results.set(original, own);
-  return kept(own);
+  return keepResource(own);
 }
 
 /** True when two objects that came from one are alike in everything a later step looks at. */

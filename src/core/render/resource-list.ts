@@ -36,7 +36,7 @@ export function absorb({ resources: list, keep, own }: Objects, resource: Resour
     if (behavior === 'merge' || behavior === 'replace') {
       throw new KustomizeError(`id ${goValue(id)} does not exist; cannot merge or replace`);
     }
-    appendAll(list, [resource]);
+    list.push(resource);
     return;
   }
   if (behavior !== 'merge' && behavior !== 'replace') {

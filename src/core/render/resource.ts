@@ -146,6 +146,14 @@ export function newResource(value: TreeMap, sourceOf: () => Source, document: nu
   };
 }
 
+/** Says that nobody writes to an object from here on, so that its ids need not be read again. */
+export function keepResource(resource: Resource): Resource {
+  currentId(resource);
+  previousIds(resource);
+  resource.isKept = true;
+  return resource;
+}
+
 /** The object again, to be written to while the other stays as it is. */
 export function copyResource(resource: Resource): Resource {
   const { place, document, at, inner, origin, generated } = resource;

@@ -6,7 +6,7 @@ import { type GeneratorPlace, generate, withGlobalOptions } from './generators.t
 import { withPrefix } from './kustomize-error.ts';
 import { chartConfig, generatorConfig } from './plugin-config.ts';
 import { originOfPlugin, pluginsOf } from './plugin-resources.ts';
-import { currentId, type Resource } from './resource.ts';
+import { currentId, keepResource, type Resource } from './resource.ts';
 import { formatId } from './resource-id.ts';
 import { absorb } from './resource-list.ts';
 import { type Accumulated, objectsOf, originOf, prepared, type Target } from './target.ts';
@@ -55,7 +55,7 @@ function runFields(target: Target, into: Accumulated): void {
       const made = prepared(target, { slot: generated, name: `${field} ${index}`, from: [target.file] }, (at) => {
         const resource = generate(kind, complete, { ...at, source: causeOf([]).source, cause: causeOf });
         resource.origin = originOf(target, `${kind}Generator`);
-        return resource;
+        return target.build.memo === null ? resource : keepResource(resource);
       });
       absorb(objectsOf(target, into.resources), made);
     }
