@@ -2,6 +2,7 @@ import { formatRef } from '../values/object-ref.ts';
 import type { Identity } from './identity.ts';
 import { isReserved } from './identity.ts';
 import type { Direction, PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
+import { meets } from './requirement.ts';
 import type { Attempt, Surroundings } from './rule-match.ts';
 import { portMatches } from './rule-match.ts';
 import type { Truth } from './truth.ts';
@@ -162,11 +163,15 @@ function unreadEvidence({ policy, unread }: ReadPolicy): Evidence {
   };
 }
 
-/** Policies Cilium does not load: they decide nothing, and the reader must know why. */
-export function refusals(policies: readonly ReadPolicy[], result: FlowResult): readonly Evidence[] {
-  if (result === 'allowed') return [];
-  return policies.flatMap(({ policy, refusal }) =>
-    refusal === null
+/** Policies about the subject that Cilium does not load: they decide nothing, and who wonders about the answer must know why. */
+export function refusals(
+  policies: readonly ReadPolicy[],
+  { subject }: Question,
+  decidedBy: readonly Evidence[],
+): readonly Evidence[] {
+  if (decidedBy.some(({ effect }) => effect === 'allows' || effect === 'denies')) return [];
+  return policies.flatMap(({ policy, refusal, meant = [[]] }) =>
+    refusal === null || meant.every((requirements) => meets(requirements, subject) === 'no')
       ? []
       : [
           {

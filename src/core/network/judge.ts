@@ -29,7 +29,8 @@ export function judge(question: Question, around: Surroundings): Hop {
   const policies = policiesFor(around.cluster, namespace, around.settings);
   const found = applicable(policies, question, around);
   const result = decide(found, question, mode);
-  const decidedBy = [...evidence(found, result, question, around), ...refusals(policies, result)];
+  const said = evidence(found, result, question, around);
+  const decidedBy = [...said, ...refusals(policies, question, said)];
   const hop = { direction, result, decidedBy };
   if (result !== 'dropped' || found.denies.some(({ truth }) => truth === 'yes')) return hop;
   const nearest = nearestRules(found.selecting, direction, attempt, around);

@@ -103,6 +103,8 @@ export interface ReadPolicy {
   readonly policy: Policy;
   readonly units: readonly PolicyUnit[];
   readonly refusal: string | null;
+  /** Whom a refused policy's rule blocks would be about. */
+  readonly meant?: readonly (readonly Requirement[])[];
   /** Whom an unreadable policy might be about cannot be told: every Pod of its namespace (or of the cluster). */
   readonly unread: string | null;
 }

@@ -32,8 +32,14 @@ const NO_REQUIRES = 19;
 export function readCiliumPolicy(policy: Policy, agent: Agent): ReadPolicy {
   const nothing = { policy, units: [], refusal: null, unread: null };
   const refusal = refusalBy(policy, agent);
-  if (refusal !== null) return { ...nothing, refusal };
   const blocks = blocksOf(policy.object.manifest);
+  if (refusal !== null) {
+    const meant = (blocks ?? []).flatMap(({ block }) => {
+      const subject = readSubject(block, policy);
+      return subject === undefined ? [] : [subject];
+    });
+    return { ...nothing, refusal, meant };
+  }
   if (blocks === undefined) return { ...nothing, unread: 'its spec is not an object' };
   const units: PolicyUnit[] = [];
   for (const { block, path } of blocks) {

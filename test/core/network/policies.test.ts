@@ -330,3 +330,23 @@ describe('ClusterNetworkPolicy', () => {
   ];
   test.each(cases)('$name: $result', (one) => expect(answer(one)).toBe(one.result));
 });
+
+describe('a policy that Cilium does not load is named where it is missed', () => {
+  const refused = (selector: string): string =>
+    `{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: p, namespace: shop}, spec: {endpointSelector: ${selector}, ingress: []}}`;
+  const why = (selector: string, peer: Identity | undefined): readonly string[] => {
+    const subject = ENDS['db'];
+    if (subject === undefined || peer === undefined) throw new Error('no such end');
+    const attempt = { peer, target: subject, port: 80, protocol: 'TCP' };
+    const around = { cluster: clusterOf(refused(selector)), settings: { closedWorld: true } };
+    return judge({ direction: 'ingress', subject, attempt }, around).decidedBy.map((one) => one.why);
+  };
+  const open = 'no policy selects db for ingress';
+  test('one about the Pod', () => {
+    expect(why('{}', ENDS['web'])).toEqual([
+      open,
+      'Cilium does not load it: Invalid CiliumNetworkPolicy spec: rule must have at least one of Ingress, IngressDeny, Egress, EgressDeny',
+    ]);
+  });
+  test('not one about others', () => expect(why('{matchLabels: {app: web}}', ENDS['web'])).toEqual([open]));
+});
