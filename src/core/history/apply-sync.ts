@@ -11,6 +11,7 @@ import { placeObject, withManifest } from './place-object.ts';
 import { planSync, type Turn } from './plan-sync.ts';
 import { refusedBeforehand } from './refused-beforehand.ts';
 import { type Judged, notApplied, type Refusals, runPlan } from './run-plan.ts';
+import { serverWithFacts } from './server-with-facts.ts';
 import { refusalMessage, retriesOf, sharedMessage, waitingMessage, wipeOutMessage } from './sync-message.ts';
 
 export interface SyncOptions {
@@ -61,7 +62,7 @@ export function applySync(live: readonly LiveObject[], sync: Sync, options: Sync
     const unchanged = objects.filter(({ manifest }) => !isHook(manifest));
     return { commit, outcome: 'synced', rendered, objects: unchanged.map((object) => outcomeOf(object)), live };
   }
-  const judged = { application, commit, apiServer: options.apiServer };
+  const judged = { application, commit, apiServer: serverWithFacts(options.apiServer, live) };
   for (const [when, refusals] of refusedBeforehand(live, plan, {
     ...judged,
     inDryRun: options.crdErrorsFoundIn === 'dry-run',

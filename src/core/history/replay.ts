@@ -5,6 +5,7 @@ import type { Commit } from '../values/commit.ts';
 import type { Gap } from '../values/gap.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { applySync, type SyncOptions } from './apply-sync.ts';
+import { doubtGaps } from './doubt-gaps.ts';
 import type { History, ObjectOutcome, Step } from './history.ts';
 import { placeObject } from './place-object.ts';
 
@@ -72,6 +73,7 @@ function gapsOf(replayed: Replayed): readonly Gap[] {
     ...baselineGaps(replayed),
     ...syncGaps(replayed.application),
     ...dryRunGaps(replayed),
+    ...doubtGaps(replayed.steps, replayed.options.apiServer),
   ];
 }
 
