@@ -2,12 +2,18 @@ import type { Alert } from '../core/alert/alert.ts';
 import { diagnose } from '../core/diagnosis/diagnose.ts';
 import type { World } from '../core/diagnosis/world.ts';
 import { remedy } from '../core/fix/remedy.ts';
+import { parsePeer } from '../core/network/peer.ts';
+import { policyMap } from '../core/network/policy-map.ts';
+import type { RenderedObject } from '../core/render/rendered.ts';
 import { alertReport } from '../core/report/alert-report.ts';
 import { explainError } from '../core/report/explain-error.ts';
 import { explainReport } from '../core/report/explain-report.ts';
 import { moreReport } from '../core/report/more-report.ts';
+import { noWorkloadReport, policyMapReport } from '../core/report/policy-map-report.ts';
 import type { Report } from '../core/report/report.ts';
 import { scanReport } from '../core/report/scan-report.ts';
+import type { FieldPath } from '../core/values/field-path.ts';
+import { formatRef } from '../core/values/object-ref.ts';
 import type { LinkBase } from '../ports/conversation.ts';
 import type { CommandRequest } from '../ports/queue.ts';
 import type { RepositoryRef } from '../ports/repositories.ts';
@@ -22,7 +28,7 @@ interface Answered {
   readonly links?: LinkBase;
 }
 
-/** Answers `/suture diagnose | scan | why`, to the one who asked or, with `--share`, to the channel. */
+/** Answers `/suture diagnose | scan | why | map`, to the one who asked or, with `--share`, to the channel. */
 export async function answerCommand(outside: Outside, settings: Settings, command: CommandRequest): Promise<void> {
   const visible = command.share ? 'channel' : 'them';
   const answers = await answersTo(outside, settings, command);
@@ -42,6 +48,8 @@ function answersTo(outside: Outside, settings: Settings, command: CommandRequest
       return Promise.resolve([{ report: explainReport(command.argument, explainError(command.argument)) }]);
     case 'scan':
       return Promise.all(settings.watched.map((repository) => scan(outside, settings, repository, command.argument)));
+    case 'map':
+      return Promise.all(settings.watched.map((repository) => mapOf(outside, settings, repository, command.argument)));
     case 'diagnose':
       return command.argument === ''
         ? Promise.all(settings.watched.map((repository) => scan(outside, settings, repository, '')))
@@ -67,6 +75,26 @@ async function scan(
     gaps: world.gaps,
   });
   return { report, links: linksTo(settings, repository, world) };
+}
+
+/** The policy map of a workload on the predicted cluster. */
+async function mapOf(
+  outside: Outside,
+  settings: Settings,
+  repository: RepositoryRef,
+  argument: string,
+): Promise<Answered> {
+  const world = await lookAtNewest(outside.repositories, settings, repository);
+  const peer = parsePeer(argument);
+  const workload =
+    peer.ok && peer.value.type === 'workload'
+      ? world.live.workload(peer.value.namespace, peer.value.name, peer.value.kind)
+      : undefined;
+  const links = linksTo(settings, repository, world);
+  if (workload === undefined) return { report: noWorkloadReport(argument), links };
+  const locate = (object: RenderedObject, path: FieldPath) => world.sourceOf(object, path);
+  const map = policyMap(world.live, workload, { locate, ...world.network });
+  return { report: policyMapReport(formatRef(workload.ref), map), links };
 }
 
 /** Asks the same question an alert on that workload would ask. */

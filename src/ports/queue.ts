@@ -22,7 +22,7 @@ export type Job =
     };
 
 export interface CommandRequest {
-  readonly verb: 'diagnose' | 'scan' | 'why';
+  readonly verb: 'diagnose' | 'scan' | 'why' | 'map';
   readonly argument: string;
   readonly share: boolean;
   readonly user: string;

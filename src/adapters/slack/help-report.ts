@@ -4,6 +4,7 @@ const VERBS: readonly (readonly [usage: string, does: string])[] = [
   ['/suture diagnose [namespace/workload]', 'what broke, which line did it, and what would fix it'],
   ['/suture scan [application]', 'what is wrong in Git, whether or not an alert fires'],
   ['/suture why <error text>', 'what an error of Kubernetes, Argo CD, kustomize or Cilium means'],
+  ['/suture map namespace/workload', 'whom the network policies let it connect to and be reached by, row by row'],
   ['/suture help', 'this list'],
 ];
 

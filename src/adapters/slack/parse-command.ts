@@ -6,7 +6,7 @@ export type SlashCommand =
   | { readonly kind: 'run'; readonly verb: CommandRequest['verb']; readonly argument: string; readonly share: boolean }
   | { readonly kind: 'help'; readonly problem: string | null };
 
-const VERBS: readonly string[] = ['diagnose', 'scan', 'why'];
+const VERBS: readonly string[] = ['diagnose', 'scan', 'why', 'map'];
 const PROBLEM_LIMIT = 80;
 
 /** Some keyboards turn two hyphens into a dash while one types. */
@@ -23,6 +23,8 @@ export function parseCommand(text: string): SlashCommand {
   if (known === '' || known === 'help') return { kind: 'help', problem: null };
   if (!isVerb(known)) return { kind: 'help', problem: `I do not know “${fitText(verb, { limit: PROBLEM_LIMIT })}”.` };
   if (known === 'why' && argument === '') return { kind: 'help', problem: '“why” needs the text of the error.' };
+  if (known === 'map' && argument === '')
+    return { kind: 'help', problem: '“map” needs a workload, as namespace/name.' };
   return { kind: 'run', verb: known, argument, share };
 }
 

@@ -222,7 +222,8 @@ function judgedFindings(
 ): readonly JudgedFinding[] {
   const keyOf = ({ rule, object, application }: Finding): string => `${rule} ${refKey(object)} ${application}`;
   const all = new Map<string, JudgedFinding>();
-  const others = [...world.applications.flatMap(({ findings }) => findings), ...separate];
+  const found = world.applications.flatMap(({ findings }) => findings.filter((one) => one.consequence === undefined));
+  const others = [...found, ...separate];
   for (const finding of causal) all.set(keyOf(finding), { ...finding, causal: true });
   for (const finding of others) if (!all.has(keyOf(finding))) all.set(keyOf(finding), { ...finding, causal: false });
   return [...all.values()];

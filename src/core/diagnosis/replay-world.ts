@@ -82,7 +82,7 @@ export function replayWorld(input: WorldInput): World {
       history,
       rendered,
       renderTree,
-      findings: inspectApplication({ application, history, rendered, live, sourceOf }),
+      findings: inspectApplication({ application, history, rendered, live, network, sourceOf }),
     })),
     live,
     desired: buildCluster(replayed.flatMap(({ rendered }) => rendered.objects)),

@@ -18,7 +18,7 @@ export type Block =
   /** `place` is what the excerpt is from; `highlight` is the line (from 1, in the file) the excerpt is about, `firstLine` that of its first line. */
   | {
       readonly type: 'code';
-      readonly language: 'yaml' | 'diff' | 'text';
+      readonly language: 'yaml' | 'diff' | 'text' | 'mermaid';
       readonly text: string;
       readonly place?: Source;
       readonly firstLine?: number;

@@ -25,6 +25,8 @@ export interface RuleSpec<Arg extends string> {
   /** What it means for whoever is on call, and where that is written. */
   readonly why: string;
   readonly severity: Severity;
+  /** Every finding follows from another fault, see `Finding`. */
+  readonly consequence?: true;
   readonly args: readonly Arg[];
   inspect(this: void, context: RuleContext): Iterable<Report<Arg>>;
   readonly say: (args: Readonly<Record<Arg, string>>) => string;
@@ -53,6 +55,7 @@ export function defineRule<const Arg extends string>(spec: RuleSpec<Arg>): Rule 
           args,
           message: say(args),
           application: context.application.path,
+          ...(spec.consequence === undefined ? {} : { consequence: spec.consequence }),
           ...(quote === undefined ? {} : { quote }),
         };
       }

@@ -8,6 +8,7 @@ export const rule = defineRule({
   title: 'A connection that manifests ask for leads to a Service without endpoints',
   why: 'Something in Git says that this connection is made, and nothing is behind the Service. Why the Service has no endpoints is told apart.',
   severity: 'warning',
+  consequence: true,
   args: ['flow', 'why', 'symptom'],
   *inspect(context) {
     const own = new Set(context.own);

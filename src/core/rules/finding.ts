@@ -12,6 +12,8 @@ export interface Finding {
   readonly source: Source;
   readonly args: Readonly<Record<string, string>>;
   readonly message: string;
+  /** It follows from another fault, which has a finding of its own: worth knowing in a scan, no second fault beside an explained alert. */
+  readonly consequence?: true;
   /** The application (by path) it was found in. */
   readonly application: string;
   /** The system's own error, byte for byte, if there is one. */

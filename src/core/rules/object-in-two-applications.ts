@@ -29,8 +29,14 @@ export const rule = defineRule({
       {
         'objects.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
         'more/again.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
-        'more.yaml':
-          '{ apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: { name: more, namespace: argocd }, spec: { source: { repoURL: https://example.com/shop.git, path: shop/more }, destination: { namespace: shop } } }\n',
+        'more.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: more, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://example.com/shop.git, path: shop/more }
+  destination: { namespace: shop }
+`,
       },
     ],
   ],

@@ -12,6 +12,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
   ['render', async () => (await import('./commands/render.ts')).renderCommand],
   ['apply', async () => (await import('./commands/apply.ts')).applyCommand],
   ['verdict', async () => (await import('./commands/verdict.ts')).verdictCommand],
+  ['reach', async () => (await import('./commands/reach.ts')).reachCommand],
+  ['policy-map', async () => (await import('./commands/policy-map.ts')).policyMapCommand],
   ['scan', async () => (await import('./commands/scan.ts')).scanCommand],
   ['diagnose', async () => (await import('./commands/diagnose.ts')).diagnoseCommand],
   ['explain', async () => (await import('./commands/explain.ts')).explainCommand],
