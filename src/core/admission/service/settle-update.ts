@@ -1,6 +1,13 @@
 import type { ApiServer } from '../refusal.ts';
 import { allocatedIp, clusterFamilies, familyOf } from './ip-family.ts';
-import { needsClusterIp, needsHealthCheck, needsNodePort, type ServicePort, type ServiceSpec } from './service-spec.ts';
+import {
+  isExternallyAccessible,
+  needsClusterIp,
+  needsHealthCheck,
+  needsNodePort,
+  type ServicePort,
+  type ServiceSpec,
+} from './service-spec.ts';
 
 /** A stored Service with what the API server chose for it when it was created, as far as that can be told (`alloc.go`). */
 export function asStored(spec: ServiceSpec, server: ApiServer): ServiceSpec {
@@ -68,7 +75,9 @@ export function dropUnused(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
       : spec.allocateLoadBalancerNodePorts,
     loadBalancerClass: unchanged('loadBalancerClass') ? null : spec.loadBalancerClass,
     externalTrafficPolicy:
-      left(needsNodePort) && spec.externalTrafficPolicy === old.externalTrafficPolicy ? '' : spec.externalTrafficPolicy,
+      left(isExternallyAccessible) && spec.externalTrafficPolicy === old.externalTrafficPolicy
+        ? ''
+        : spec.externalTrafficPolicy,
   };
 }
 

@@ -269,6 +269,11 @@ describe('a changed Service', () => {
       spec: { externalTrafficPolicy: 'Local', loadBalancerClass: 'a/b' },
     },
     {
+      name: 'no longer reached from outside, whose policy goes',
+      old: { externalIPs: ['192.0.2.1'] },
+      spec: {},
+    },
+    {
       name: 'from node ports, which go',
       old: { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] },
       spec: { ports: [{ port: 80, nodePort: 30080 }] },
