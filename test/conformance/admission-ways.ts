@@ -1,6 +1,7 @@
 import { admit } from '../../src/core/admission/admit.ts';
 import { KUBECTL } from '../../src/core/admission/client.ts';
 import { kubectlWords } from '../../src/core/admission/kubectl-words.ts';
+import type { JsonObject } from '../../src/core/values/json.ts';
 import type { AdmissionCase } from './admission-cases.ts';
 import { RECORDED_CLUSTER } from './recorded-cluster.ts';
 
@@ -45,5 +46,11 @@ function put({ name, old, desired, answers }: AdmissionCase): readonly Differenc
 function kubectl({ name, old, desired, kubectlApply: real }: AdmissionCase): readonly Difference[] {
   if (real === undefined) return [];
   const refusal = admit(old, desired, { minor: 36, facts: RECORDED_CLUSTER }, KUBECTL);
-  return [{ name, real, said: refusal === null ? null : kubectlWords(refusal).trimEnd() }];
+  const call = old === null ? {} : { update: { last: old, live: old, wanted: withoutStatus(desired) } };
+  return [{ name, real, said: refusal === null ? null : kubectlWords(refusal, call).trimEnd() }];
+}
+
+/** A case's status is what a controller wrote; kubectl was given the rest. */
+function withoutStatus(manifest: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(manifest).filter(([field]) => field !== 'status'));
 }

@@ -35,6 +35,12 @@ export function notServed(manifest: JsonObject, server: ApiServer): string | nul
   return `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`;
 }
 
+/** The name of a kind's resource in URLs; for kinds that are not built in the plural that most have. */
+export function resourceOf(manifest: JsonObject): string {
+  const [resource = ''] = entryOf(manifest).split(' ');
+  return resource === '' ? `${(stringAt(manifest, 'kind') ?? '').toLowerCase()}s` : resource;
+}
+
 function entryOf(manifest: JsonObject): string {
   const key = `${stringAt(manifest, 'apiVersion') ?? ''} ${stringAt(manifest, 'kind') ?? ''}`;
   return Object.hasOwn(BUILT_IN_KINDS, key) ? (BUILT_IN_KINDS[key] ?? '') : '';
