@@ -112,9 +112,10 @@ async function besides(
   { remoteBases, charts }: Reading,
   { snapshot, applications }: { readonly snapshot: Snapshot; readonly applications: readonly ApplicationInput[] },
 ): Promise<{ readonly gaps: readonly Gap[]; readonly beside: Beside }> {
-  const rendered = applications.flatMap(({ application, commits }) =>
-    [snapshot, ...commits.map((one) => one.snapshot)].map((tree) => ({ application, snapshot: tree })),
-  );
+  const rendered = applications.flatMap(({ application, commits }) => [
+    { application, snapshot },
+    ...commits.map((one) => ({ application: one.as ?? application, snapshot: one.snapshot })),
+  ]);
   const remotes = remoteBases === undefined ? null : await readRemotes(repositories, rendered, remoteBases);
   const withTrees = once((tree) => (remotes === null ? tree : withRemotes(tree, remotes.trees)));
   const gaps = remotes?.gaps ?? [];

@@ -1,5 +1,5 @@
 import type { Application } from '../core/gitops/application.ts';
-import { renderApplication } from '../core/history/render-application.ts';
+import { applicationRenderers } from '../core/history/render-trees.ts';
 import type { ChartOutcome, ChartRequest } from '../core/values/chart.ts';
 import { type Snapshot, withCharts } from '../core/values/snapshot.ts';
 import type { Charts } from '../ports/charts.ts';
@@ -31,8 +31,9 @@ function wantedCharts(
   known: ReadonlyMap<string, ChartOutcome>,
 ): readonly ChartRequest[] {
   const wanted = new Map<string, ChartRequest>();
+  const renderTree = applicationRenderers();
   for (const { snapshot, application } of trees) {
-    const { gaps } = renderApplication(withCharts(snapshot, known), application);
+    const { gaps } = renderTree(application)(withCharts(snapshot, known));
     for (const { chart } of gaps) if (chart !== undefined) wanted.set(chart.key, chart);
   }
   return [...wanted.values()];

@@ -1,5 +1,5 @@
 import type { Application } from '../core/gitops/application.ts';
-import { renderApplication } from '../core/history/render-application.ts';
+import { applicationRenderers } from '../core/history/render-trees.ts';
 import { parseRemoteUrl, type RemoteUrl } from '../core/render/remote-url.ts';
 import type { Gap } from '../core/values/gap.ts';
 import { type RemoteTree, type Snapshot, withRemotes } from '../core/values/snapshot.ts';
@@ -48,8 +48,10 @@ function* wantedUrls(
   trees: readonly { readonly snapshot: Snapshot; readonly application: Application }[],
   known: ReadonlyMap<string, RemoteTree>,
 ): Iterable<string> {
+  // What is known differs from round to round, and so does what rendering may keep.
+  const renderTree = applicationRenderers();
   for (const { snapshot, application } of trees) {
-    const { gaps } = renderApplication(withRemotes(snapshot, known), application);
+    const { gaps } = renderTree(application)(withRemotes(snapshot, known));
     for (const { url } of gaps) if (url !== undefined) yield url;
   }
 }

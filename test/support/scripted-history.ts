@@ -20,6 +20,7 @@ export interface Script {
 
 /** A repository in a folder, on branch `main`; one that is there already goes on. */
 export async function scriptedHistory(folder: string): Promise<Script> {
+  await mkdir(folder, { recursive: true });
   const git = gitIn(folder);
   await git(['init', '--quiet', '--initial-branch=main', '--object-format=sha1']);
   const { text: before } = await git(['rev-list', '--all', '--count']);

@@ -45,3 +45,13 @@ export function renderTrees(application: Application): RenderTree {
     return last.rendered;
   };
 }
+
+/** A {@link renderTrees} for every application that is asked for. */
+export function applicationRenderers(): (application: Application) => RenderTree {
+  const known = new Map<Application, RenderTree>();
+  return (application) => {
+    const renderTree = known.get(application) ?? renderTrees(application);
+    known.set(application, renderTree);
+    return renderTree;
+  };
+}
