@@ -48,7 +48,7 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
   {
     title: 'Whole numbers beyond 2^53',
     kustomize: 'keeps their digits up to 2^64, unless a JSON patch touches the object',
-    ours: 'has the nearest 64-bit float, which is also what a JSON patch makes of them there',
+    ours: 'prints the digits of a number that stands where its manifest wrote it; everywhere else, and where a patch brought it, it is the nearest 64-bit float, which is also what a JSON patch makes of it there',
     why: 'Manifests are JSON values of JavaScript everywhere; no field of the Kubernetes API holds such a number.',
     explains: /: expected -?\d{16,}, found -?\d{16,} /,
   },
@@ -58,6 +58,13 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
     ours: 'stops at 1,000, with the same words',
     why: 'Time and memory are bounded. No real manifest comes near.',
     explains: /\bexceeded max depth of 10000\b/,
+  },
+  {
+    title: 'Addresses in messages',
+    kustomize:
+      'puts addresses of its memory before some errors of generators (`merging from generator &{0xc00…}`), and shows an object of duplicate ids as JSON',
+    ours: 'leaves them out, and names the id',
+    why: 'An address is another one with every run.',
   },
   {
     title: 'Folders in messages',

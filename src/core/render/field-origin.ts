@@ -35,7 +35,7 @@ function isAt(touch: Touch, path: FieldPath): boolean {
 
 function manifestOrigin(snapshot: Snapshot, object: RenderedObject, fieldPath: FieldPath): FieldOrigin | null {
   const text = textAtPlace(snapshot, object.source.file);
-  const manifest = text === undefined ? undefined : manifestAt(object.source.file, text, object);
+  const manifest = text === undefined ? undefined : manifestAt(object.source.file, text, object)?.value;
   if (text === undefined || manifest === undefined) return null;
   // Patches put list elements in another order: the element of the same name is the same element.
   const inSource = manifestPath(object.manifest, manifest, fieldPath);

@@ -6,6 +6,7 @@ import { render } from '../../../core/render/render.ts';
 import type { Rendered, RenderedObject } from '../../../core/render/rendered.ts';
 import { parseFieldPath } from '../../../core/rules/parse-field-path.ts';
 import type { FieldPath } from '../../../core/values/field-path.ts';
+import type { Snapshot } from '../../../core/values/snapshot.ts';
 import { gapJson, refJson, sourceJson } from '../json/source-json.ts';
 import { applicationAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
@@ -38,7 +39,11 @@ export function renderCommand({ io, end }: Shell): Command {
         io.err(`suture: not rendered: ${detail}${source === undefined ? '' : ` (${placeText(source)})`}\n`);
       }
       if (rendered.problem !== null) throw new UsageError(problemText(rendered.problem));
-      io.out(options.explain === undefined ? print(rendered, options) : explain(tree, rendered, options, io.colour));
+      io.out(
+        options.explain === undefined
+          ? print(snapshot, rendered, options)
+          : explain(tree, rendered, options, io.colour),
+      );
       end(0);
     });
 }
@@ -47,8 +52,8 @@ function problemText({ message, source }: NonNullable<Rendered['problem']>): str
   return source === undefined ? message : `${placeText(source)}: ${message}`;
 }
 
-function print(rendered: Rendered, { json }: Options): string {
-  if (!json) return printObjects(rendered.objects);
+function print(snapshot: Snapshot, rendered: Rendered, { json }: Options): string {
+  if (!json) return printObjects(rendered.objects, snapshot);
   const objects = rendered.objects.map(({ ref, source }) => ({ ...refJson(ref), source: sourceJson(source) }));
   return `${JSON.stringify({ objects, gaps: rendered.gaps.map(gapJson) }, null, 2)}\n`;
 }
