@@ -46,7 +46,8 @@ function put({ name, old, desired, answers }: AdmissionCase): readonly Differenc
 function kubectl({ name, old, desired, kubectlApply: real }: AdmissionCase): readonly Difference[] {
   if (real === undefined) return [];
   const refusal = admit(old, desired, { minor: 36, facts: RECORDED_CLUSTER }, KUBECTL);
-  const call = old === null ? {} : { update: { last: old, live: old, wanted: withoutStatus(desired) } };
+  const [last, wanted] = [old, desired].map((manifest) => manifest && withoutStatus(manifest));
+  const call = last && wanted ? { update: { last, live: last, wanted } } : {};
   return [{ name, real, said: refusal === null ? null : kubectlWords(refusal, call).trimEnd() }];
 }
 
