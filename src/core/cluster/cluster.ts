@@ -15,6 +15,8 @@ export interface Workload {
   readonly replicas: number;
   readonly containers: readonly Container[];
   readonly hostNetwork: boolean;
+  /** The ServiceAccount its Pods run as; `default` where the template names none. */
+  readonly serviceAccount: string;
   /** PersistentVolumeClaims its Pods mount, by name; a StatefulSet's templates by the template's name. */
   readonly claims: readonly string[];
   /** `spec.strategy.type` or `spec.updateStrategy.type`; for a Rollout `canary` or `blueGreen`. */

@@ -48,6 +48,7 @@ export function readWorkload(object: RenderedObject, lookup: Lookup): Workload |
     replicas: replicasOf(object),
     containers: containersOf(template),
     hostNetwork: valueAt(template, 'spec', 'hostNetwork') === true,
+    serviceAccount: serviceAccountOf(template),
     claims: claimsOf(template, shape.manifest),
     ...(strategy === undefined ? {} : { strategy }),
     object,
@@ -71,6 +72,14 @@ function selectorOf({ ref, manifest }: RenderedObject): Workload['selector'] {
 
 function podLabelsOf(template: JsonObject): Labels {
   return parseLabels(valueAt(template, 'metadata', 'labels'));
+}
+
+/** `serviceAccount` is the field's old name. */
+function serviceAccountOf(template: JsonObject): string {
+  const [name = '', old = ''] = ['serviceAccountName', 'serviceAccount'].map((field) =>
+    stringAt(template, 'spec', field),
+  );
+  return name || old || 'default';
 }
 
 function replicasOf({ ref, manifest }: RenderedObject): number {

@@ -35,6 +35,8 @@ export const NAMESPACE_KEY = 'io.kubernetes.pod.namespace';
 export const NAMESPACE_LABELS_KEY = 'io.cilium.k8s.namespace.labels';
 /** The label of the cluster a Pod runs in. */
 export const CLUSTER_KEY = 'io.cilium.k8s.policy.cluster';
+/** The label of the ServiceAccount a Pod runs as. */
+const SERVICE_ACCOUNT_KEY = 'io.cilium.k8s.policy.serviceaccount';
 /** Cilium's name for a cluster that was not given one. */
 export const LOCAL_CLUSTER = 'default';
 
@@ -46,6 +48,8 @@ export interface PodFacts {
   /** False when Git does not declare the Namespace, so that it may have more labels than those. */
   readonly namespaceKnown: boolean;
   readonly namedPorts: readonly NamedPort[] | null;
+  /** The ServiceAccount it runs as; null where that is not known. */
+  readonly serviceAccount?: string | null;
   /** The cluster's name, where it is another one of a mesh. */
   readonly cluster?: string;
 }
@@ -63,8 +67,12 @@ export function podIdentity(pod: PodFacts): Identity {
       ...Object.fromEntries([...own, ...inherited]),
       [`k8s:${NAMESPACE_KEY}`]: pod.namespace,
       [`k8s:${CLUSTER_KEY}`]: pod.cluster ?? LOCAL_CLUSTER,
+      ...(typeof pod.serviceAccount === 'string' ? { [`k8s:${SERVICE_ACCOUNT_KEY}`]: pod.serviceAccount } : {}),
     },
-    unseen: pod.namespaceKnown ? [] : [`k8s:${NAMESPACE_LABELS_KEY}.`],
+    unseen: [
+      ...(pod.namespaceKnown ? [] : [`k8s:${NAMESPACE_LABELS_KEY}.`]),
+      ...(pod.serviceAccount === null ? [`k8s:${SERVICE_ACCOUNT_KEY}`] : []),
+    ],
     namedPorts: pod.namedPorts,
     enforced: true,
   };

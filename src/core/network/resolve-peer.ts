@@ -28,7 +28,7 @@ export function resolvePeer(
       };
     }
     case 'labels': {
-      const facts = { name: `pods of ${peer.namespace}`, labels: peer.labels, namedPorts: null };
+      const facts = { name: `pods of ${peer.namespace}`, labels: peer.labels, namedPorts: null, serviceAccount: null };
       return { ok: true, identities: [podOf(peer.namespace, facts, cluster, settings)] };
     }
     case 'entity':
@@ -59,7 +59,8 @@ export function identitiesOf(workload: Workload, cluster: Cluster, settings: Net
       return identity === undefined ? [] : [{ ...identity, name: `${name} (in the network of its node)` }];
     });
   }
-  const facts = { name, labels: workload.podLabels, namedPorts: namedPortsOf(workload) };
+  const { podLabels: labels, serviceAccount } = workload;
+  const facts = { name, labels, serviceAccount, namedPorts: namedPortsOf(workload) };
   return [podOf(workload.namespace, facts, cluster, settings)];
 }
 
@@ -67,6 +68,7 @@ interface PodShape {
   readonly name: string;
   readonly labels: Labels;
   readonly namedPorts: readonly NamedPort[] | null;
+  readonly serviceAccount: string | null;
 }
 
 function podOf(namespace: string, shape: PodShape, cluster: Cluster, settings: NetworkSettings): Identity {
