@@ -10,6 +10,8 @@ const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const SUBDOMAIN_WITH_UNDERSCORE = `${LABEL_WITH_UNDERSCORE}(\\.${LABEL_WITH_UNDERSCORE})*`;
 const WILDCARD = `\\*\\.${SUBDOMAIN}`;
 
+const COMPILED = new Map<string, RegExp>();
+
 const LABEL_LENGTH = 63;
 const SUBDOMAIN_LENGTH = 253;
 
@@ -61,9 +63,11 @@ function longerThan(limit: number, value: string, unit: 'characters' | 'bytes' =
   return byteLength(value) > limit ? [maxLengthMessage(limit, unit)] : [];
 }
 
-/** Go's `$` without `(?m)` is the end of the text, as here. */
+/** Patterns are compiled once. Go's `$` without `(?m)` is the end of the text, as here. */
 function isWhole(pattern: string, value: string): boolean {
-  return new RegExp(`^(?:${pattern})$`).test(value);
+  const compiled = COMPILED.get(pattern) ?? new RegExp(`^(?:${pattern})$`);
+  COMPILED.set(pattern, compiled);
+  return compiled.test(value);
 }
 
 function unless(pattern: string, value: string, message: string): Messages {

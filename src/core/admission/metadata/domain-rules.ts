@@ -2,7 +2,6 @@ import { type FieldError, invalid, required } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import type { ApiServer } from '../refusal.ts';
 import { isDns1123Label, isDns1123Subdomain } from './dns-names.ts';
-import { isQualifiedName } from './label-syntax.ts';
 import { patternMessage } from './messages.ts';
 
 const PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
@@ -17,15 +16,6 @@ export function checkDomainPrefixedPath(field: string, value: string, server: Ap
   const errors = isDns1123Subdomain(host).map((why) => invalid(field, printText(host, server), why));
   if (new RegExp(`^${PATH}$`).test(path)) return errors;
   return [...errors, invalid(field, printText(path, server), patternMessage('Invalid path', PATH))];
-}
-
-/** `IsDomainPrefixedKey`: a label key that has a prefix. */
-export function checkDomainPrefixedKey(field: string, value: string, server: ApiServer): readonly FieldError[] {
-  if (value === '') return [required(field)];
-  const printed = printText(value, server);
-  const errors = isQualifiedName(value, server).map((why) => invalid(field, printed, why));
-  if (errors.length > 0 || value.includes('/')) return errors;
-  return [invalid(field, printed, 'must be a domain-prefixed key (such as "acme.io/foo")')];
 }
 
 /** `IsFullyQualifiedName`: a subdomain of three parts or more. */

@@ -4,6 +4,8 @@ import { byteLength, EMPTY_MESSAGE, maxLengthMessage, patternMessage } from './m
 
 const NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const VALUE = `(${NAME})?`;
+const WHOLE_NAME = new RegExp(`^(?:${NAME})$`);
+const WHOLE_VALUE = new RegExp(`^(?:${VALUE})$`);
 const LENGTH = 63;
 const WORDS =
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -21,7 +23,7 @@ export function isLabelValue(value: string, server: ApiServer): Messages {
   const words = `a valid label must be an empty string or ${WORDS.replace('must ', '')}`;
   return [
     ...(byteLength(value) > LENGTH ? [maxLengthMessage(LENGTH, unitOf(server))] : []),
-    ...(matches(VALUE, value) ? [] : [patternMessage(words, VALUE, 'MyValue', 'my_value', '12345')]),
+    ...(WHOLE_VALUE.test(value) ? [] : [patternMessage(words, VALUE, 'MyValue', 'my_value', '12345')]),
   ];
 }
 
@@ -39,7 +41,7 @@ function namePart(name: string, server: ApiServer): Messages {
   const messages = [
     ...(name === '' ? [EMPTY_MESSAGE] : []),
     ...(byteLength(name) > LENGTH ? [maxLengthMessage(LENGTH, unitOf(server))] : []),
-    ...(matches(NAME, name) ? [] : [nameMessage()]),
+    ...(WHOLE_NAME.test(name) ? [] : [nameMessage()]),
   ];
   return messages.map((message) => `name part ${message}`);
 }
@@ -50,8 +52,4 @@ function nameMessage(): string {
 
 function unitOf({ minor }: ApiServer): 'characters' | 'bytes' {
   return minor >= 35 ? 'bytes' : 'characters';
-}
-
-function matches(pattern: string, value: string): boolean {
-  return new RegExp(`^(?:${pattern})$`).test(value);
 }

@@ -76,14 +76,6 @@ export function isConfigMapKey(key: string): Messages {
   ];
 }
 
-/** `IsCIdentifier`. */
-export function isCIdentifier(value: string): Messages {
-  const words =
-    "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'";
-  const pattern = '[A-Za-z_][A-Za-z0-9_]*';
-  return when(!/^[A-Za-z_][A-Za-z0-9_]*$/.test(value), patternMessage(words, pattern, 'my_name', 'MY_NAME', 'MyName'));
-}
-
 /** `hasChDirPrefix`: what would leave a folder. */
 function climbs(value: string): Messages {
   if (value === '.' || value === '..') return [`must not be '${value}'`];
