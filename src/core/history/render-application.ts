@@ -22,13 +22,24 @@ import { sourceOverrides } from './source-overrides.ts';
 export function renderApplication(snapshot: Snapshot, found: Application, memo?: BuildMemo): Rendered {
   const application = asDeclaredIn(snapshot, found);
   const { by, others = [], postBuild } = application;
-  const [only, ...more] = [application, ...others].map((source) => renderSource(snapshot, application, source, memo));
-  const rendered =
-    only === undefined || more.length > 0 ? together([...(only === undefined ? [] : [only]), ...more]) : only;
+  const parts = [application, ...others].map((source) => renderSource(snapshot, application, source, memo));
+  const [only] = parts;
+  const built = only !== undefined && parts.length === 1 ? only : together(parts);
+  const rendered = isShapedBy(application) ? withFile(built, application.source?.file) : built;
   if (postBuild !== undefined) return afterBuild(snapshot, application, postBuild, rendered);
   if (by !== 'argocd' || rendered.problem !== null) return rendered;
   const objects = withManagedNamespace(rendered.objects, application);
   return objects === rendered.objects ? rendered : { ...rendered, objects };
+}
+
+/** True where the declaration itself says something about the objects, so that they are made of its file too. */
+function isShapedBy({ edits, others = [], postBuild }: Application): boolean {
+  return postBuild !== undefined || [{ edits }, ...others].some((one) => one.edits !== undefined);
+}
+
+function withFile(rendered: Rendered, file: string | undefined): Rendered {
+  if (file === undefined || rendered.files.includes(file)) return rendered;
+  return { ...rendered, files: [...rendered.files, file].sort() };
 }
 
 function renderSource(
