@@ -11,10 +11,14 @@ const OUT = 'src/core/admission/decode/built-in-types.generated.ts';
 const SINCE = {
   31: `V1ContainerStatus.allocatedResourcesStatus V1ContainerStatus.user V1LeaseSpec.preferredHolder V1LeaseSpec.strategy V1NodeRuntimeHandlerFeatures.userNamespaces
     V1NodeStatus.features V1PodResourceClaim.resourceClaimName V1PodResourceClaim.resourceClaimTemplateName V1PodSecurityContext.supplementalGroupsPolicy
-    V1ResourceAttributes.fieldSelector V1ResourceAttributes.labelSelector V1ResourceClaim.request V1Volume.image`,
+    V1ResourceAttributes.fieldSelector V1ResourceAttributes.labelSelector CoreV1ResourceClaim.request V1Volume.image
+    V1ImageVolumeSource.pullPolicy V1ImageVolumeSource.reference`,
   35: `V1CSIDriverSpec.serviceAccountTokenInSecrets V1CustomResourceDefinitionCondition.observedGeneration V1CustomResourceDefinitionStatus.observedGeneration
     V1NodeStatus.declaredFeatures V1PodCertificateProjection.userAnnotations V1PodStatus.allocatedResources V1PodStatus.resources V1ResourceHealth.message`,
 };
+
+/** Names that older clients have for a model: until resource.k8s.io had a v1, a container's claim was the only one. */
+const RENAMED = new Map([['V1ResourceClaim', 'CoreV1ResourceClaim']]);
 
 /** Go's names of strings that have one: a message says `of type v1.Protocol`. */
 const NAMED = `
@@ -136,6 +140,7 @@ function readTypes(folder) {
     const [, name, fields] = /(\w+)\.attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(text) ?? [];
     if (fields) types.set(name, new Map(JSON.parse(fields).map((field) => [field.baseName, field])));
   }
+  for (const [before, now] of RENAMED) if (types.has(before) && !types.has(now)) types.set(now, types.get(before));
   return types;
 }
 

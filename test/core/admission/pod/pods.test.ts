@@ -28,6 +28,11 @@ describe('new Pods', () => {
     ]);
   });
 
+  test.each([30, 33])('claims of a container are known to 1.%d, which does not keep them', (minor) => {
+    const resources = { claims: [{ name: 'gpu' }] };
+    expect(said(null, pod({ containers: [{ name: 'main', image: 'busybox', resources }] }), minor)).toEqual([]);
+  });
+
   test('no ephemeral containers, and no node while a gate is closed', () => {
     const spec = {
       nodeName: 'n',
