@@ -2,7 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ChartRequest } from '../values/chart.ts';
 import type { Snapshot, SnapshotFile } from '../values/snapshot.ts';
-import { type FolderLoader, folderOf, joinPath, loadFile } from './folder-loader.ts';
+import { behindLinks } from './behind-links.ts';
+import { type FolderLoader, joinPath, loadFile } from './folder-loader.ts';
 import type { HelmChart, Kustomization } from './kustomization.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 
@@ -83,23 +84,11 @@ function filesBelow(snapshot: Snapshot, folder: string): ReadonlyMap<string, Sna
     for (const name of snapshot.list(`${folder}${inner}`)) {
       const path = `${inner}/${name}`;
       const file = snapshot.file(`${folder}${path}`);
-      const real = file === undefined ? undefined : behindLinks(snapshot, `${folder}${path}`, file);
+      const real = behindLinks(snapshot, `${folder}${path}`)?.file;
       if (real !== undefined) found.set(path.slice(1), real);
       else if (file === undefined) walk(path);
     }
   };
   walk('');
   return found;
-}
-
-const MAX_LINKS = 40;
-
-function behindLinks(snapshot: Snapshot, path: string, first: SnapshotFile): SnapshotFile | undefined {
-  let [at, file]: [string, SnapshotFile | undefined] = [path, first];
-  for (let links = 0; file?.linksTo !== undefined; links += 1) {
-    if (links === MAX_LINKS || file.linksTo.startsWith('/')) return undefined;
-    at = joinPath(folderOf(at), file.linksTo);
-    file = snapshot.file(at);
-  }
-  return file;
 }

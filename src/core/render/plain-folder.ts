@@ -1,5 +1,6 @@
 import { type Manifest, parseManifests } from '../source/parse-manifests.ts';
 import type { Snapshot } from '../values/snapshot.ts';
+import { behindLinks } from './behind-links.ts';
 import type { BuildMemo, Reading, Slot } from './build-memo.ts';
 import { globMatcher } from './glob.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -16,7 +17,7 @@ export interface PlainFolderOptions {
 const MANIFEST = /^.*\.(?:yaml|yml|json|jsonnet)$/;
 
 /**
- * The objects of a folder without a kustomization file: every manifest in it, files in the order of their paths.
+ * The objects of a folder without a kustomization file: every manifest in it, in the order Go walks the files.
  * Source: Argo CD `reposerver/repository/repository.go`, findManifests.
  */
 export function readPlainFolder(
@@ -46,26 +47,36 @@ export function readPlainFolder(
 
 const manifestFiles: Slot<readonly Resource[]> = new WeakMap();
 
+/** The objects of a file, or of the one that a link leads to; a link that leads nowhere in the tree is passed over. */
 function resourcesIn({ loader: { files } }: Reading, path: string): readonly Resource[] {
-  files.read.add(path);
-  const { manifests, problems } = parseManifests(path, files.snapshot.text(path) ?? '', 'kubernetes');
+  const real = behindLinks(files.snapshot, path)?.path;
+  if (real === undefined) return [];
+  files.read.add(real);
+  const { manifests, problems } = parseManifests(real, files.snapshot.text(real) ?? '', 'kubernetes');
   const [problem] = problems;
   if (problem !== undefined)
     throw new KustomizeError(`Failed to unmarshal "${nameOf(path)}": ${problem.message}`, problem.source);
-  return manifests.filter(isObject).map((manifest) => resourceFrom(manifest, path));
+  return manifests.filter(isObject).map((manifest) => resourceFrom(manifest, real));
 }
 
 function manifestPaths(snapshot: Snapshot, folder: string, options: PlainFolderOptions): readonly string[] {
   const prefix = folder === '' ? '' : `${folder}/`;
   const isIncluded = options.include ? globMatcher(options.include) : null;
   const isExcluded = options.exclude ? globMatcher(options.exclude) : null;
-  return snapshot.paths().filter((path) => {
-    if (!path.startsWith(prefix) || !MANIFEST.test(path) || snapshot.file(path)?.linksTo !== undefined) return false;
+  const paths = snapshot.paths().filter((path) => {
+    if (!path.startsWith(prefix) || !MANIFEST.test(path)) return false;
     const relative = path.slice(prefix.length);
     if (!options.recurse && relative.includes('/')) return false;
     if (isExcluded?.(relative) === true) return false;
     return isIncluded === null || isIncluded(relative);
   });
+  return paths.sort(asWalked);
+}
+
+/** Go walks a folder name by name, and into each subfolder when it comes to it. */
+function asWalked(a: string, b: string): number {
+  const [left, right] = [a.replaceAll('/', '\0'), b.replaceAll('/', '\0')];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function nameOf(path: string): string {

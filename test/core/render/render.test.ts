@@ -276,6 +276,21 @@ test('a folder without a kustomization is its manifests, as Argo CD reads a dire
   expect(names({ recurse: true, exclude: '{b/*,*.txt}' })).toEqual(['a/x.yaml']);
 });
 
+test('a plain folder is walked as Argo CD does: folders when their name comes, links to the file they lead to', () => {
+  const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+  const snapshot = repository({
+    'a/b.yaml': map('b'),
+    'a/b/inner.yaml': map('inner'),
+    'a/link.yaml': { linksTo: '../shared/shared.yaml' },
+    'a/nowhere.yaml': { linksTo: 'none.yaml' },
+    'a/outside.yaml': { linksTo: '../../etc/passwd' },
+    'shared/shared.yaml': map('shared'),
+  });
+  const { objects, files } = render(snapshot, 'a', { directory: { recurse: true } });
+  expect(objects.map(({ source }) => source.file)).toEqual(['a/b/inner.yaml', 'a/b.yaml', 'shared/shared.yaml']);
+  expect(files).toEqual(['a/b.yaml', 'a/b/inner.yaml', 'shared/shared.yaml']);
+});
+
 test('keys that JavaScript would trip over are plain keys', () => {
   const hostile =
     'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  labels: {__proto__: a, constructor: b}\ndata:\n  __proto__: polluted\n  toString: c\n';

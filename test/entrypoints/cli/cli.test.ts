@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildHistory } from '../../support/git-history.ts';
@@ -29,6 +29,19 @@ describe('render', () => {
     expect(status).toBe(0);
     expect(out.split('---\n').length).toBeGreaterThan(15);
     expect(out).toContain('kind: CiliumNetworkPolicy');
+  });
+
+  test('--helm inflates the charts that are named with that program', async () => {
+    const chart = join(folder, 'chart/app');
+    mkdirSync(join(chart, 'charts/redis'), { recursive: true });
+    writeFileSync(join(chart, 'kustomization.yaml'), 'namePrefix: web-\nhelmCharts:\n  - name: redis\n');
+    writeFileSync(join(chart, 'charts/redis/values.yaml'), 'a: 1\n');
+    const helm = join(import.meta.dirname, '../../support/fake-helm.mjs');
+    const inflated = await runCli(join(folder, 'chart'), 'render', 'app', '--helm', helm);
+    expect(inflated).toMatchObject({ status: 0, err: '' });
+    expect(inflated.out).toContain('name: web-redis');
+    const without = await runCli(join(folder, 'chart'), 'render', 'app');
+    expect(without.err).toContain('not rendered: Helm chart redis unnamed is not rendered');
   });
 
   test('--json names every object and its place', async () => {
