@@ -54,9 +54,15 @@ export interface PodFacts {
   readonly cluster?: string;
 }
 
+/** Labels that Cilium leaves out of identities (pkg/labelsfilter, the default of `labels`): no policy can ask for them. */
+const NOT_OF_IDENTITY =
+  /^(?:io\.kubernetes|kubernetes\.io|k8s\.io|.*beta\.kubernetes\.io|pod-template-generation|pod-template-hash|controller-revision-hash|annotation|etcd_node)/;
+
 /** A Pod's identity (Cilium: pkg/k8s `GetPodMetadata`; identity labels with source `k8s`). */
 export function podIdentity(pod: PodFacts): Identity {
-  const own = Object.entries(pod.labels).map(([key, value]) => [`k8s:${key}`, value]);
+  const own = Object.entries(pod.labels)
+    .filter(([key]) => !NOT_OF_IDENTITY.test(key))
+    .map(([key, value]) => [`k8s:${key}`, value]);
   const inherited = Object.entries(pod.namespaceLabels).map(([key, value]) => [
     `k8s:${NAMESPACE_LABELS_KEY}.${key}`,
     value,

@@ -299,6 +299,18 @@ describe('peers that stand elsewhere', () => {
   test.each(cases)('$name: $result', (one) => expect(answer(one)).toBe(one.result));
 });
 
+test('labels that are no part of an identity are no part of a policy either', () => {
+  const labels = {
+    app: 'web',
+    'app.kubernetes.io/name': 'web',
+    'kubernetes.io/os': 'linux',
+    'beta.kubernetes.io/arch': 'arm64',
+    'pod-template-hash': '5f6d',
+  };
+  const found = Object.keys(pod('web', 'shop', labels).labels).filter((key) => !key.startsWith('k8s:io.'));
+  expect(found).toEqual(['k8s:app', 'k8s:app.kubernetes.io/name']);
+});
+
 describe('ICMP by Internet protocol', () => {
   const echo = (family: string): string =>
     `{endpointSelector: {}, egress: [{icmps: [{fields: [{family: ${family}, type: EchoRequest}]}]}]}`;
