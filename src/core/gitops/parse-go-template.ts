@@ -32,8 +32,6 @@ export function parseGoTemplate(text: string): readonly TemplateNode[] {
 
 type Piece = { readonly text: string } | { readonly action: string };
 
-const ACTION = /\{\{(-\s)?((?:"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|(?!\}\}|\s-\}\})[\s\S])*)(\s-)?\}\}/y;
-
 function split(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let rest = 0;
@@ -44,17 +42,38 @@ function split(text: string): readonly Piece[] {
     pieces.push({ text: trimEnd ? start.trimEnd() : start });
   };
   for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', rest)) {
-    ACTION.lastIndex = open;
-    const found = ACTION.exec(text);
-    if (found === null) throw new TemplateError('unclosed action');
-    const [all, before, action = '', after] = found;
-    put(open, before !== undefined);
-    if (!/^\/\*[\s\S]*\*\/$/.test(action.trim())) pieces.push({ action: action.trim() });
-    trimNext = after !== undefined;
-    rest = open + all.length;
+    const close = endOfAction(text, open + 2);
+    const inside = text.slice(open + 2, close);
+    put(open, /^-\s/.test(inside));
+    const action = inside.replace(/^-\s/, '').replace(/\s-$/, '').trim();
+    if (!action.startsWith('/*')) pieces.push({ action });
+    trimNext = /\s-$/.test(inside);
+    rest = close + 2;
   }
   put(text.length, false);
   return pieces;
+}
+
+/** Where an action's closing braces stand; those in strings and comments close nothing. */
+function endOfAction(text: string, from: number): number {
+  let quote = '';
+  for (let at = afterComment(text, from); at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (quote === '') {
+      if (text.startsWith('}}', at)) return at;
+      if (char === '"' || char === '`' || char === "'") quote = char;
+    } else if (char === '\\' && quote !== '`') at += 1;
+    else if (char === quote) quote = '';
+  }
+  throw new TemplateError(quote === '' ? 'unclosed action' : 'unterminated quoted string');
+}
+
+function afterComment(text: string, from: number): number {
+  const start = text.startsWith('- ', from) ? from + 2 : from;
+  if (!text.startsWith('/*', start)) return from;
+  const end = text.indexOf('*/', start);
+  if (end < 0) throw new TemplateError('unclosed comment');
+  return end + 2;
 }
 
 /** Templates are nested by hand; more than this is an attack. */

@@ -280,6 +280,8 @@ describe('hostile sets are bounded', () => {
     expect(stars.applications).toEqual([]);
     const deep = expand('- list: { elements: [{ a: b }] }', { ...GO, name: `{{ ${'('.repeat(9000)} }}` });
     expect(deep.gaps.map(({ detail }) => detail)).toEqual(['ApplicationSet all: the template is nested too deeply']);
+    const strings = expand('- list: { elements: [{ a: b }] }', { ...GO, name: '{{ "'.repeat(5000) });
+    expect(strings.gaps).toHaveLength(1);
     const proto = expand('- list: { elements: [{ __proto__: x, constructor: z }] }', {
       name: '{{__proto__}}-{{constructor}}-{{toString}}',
       path: 'apps/cart/prod',
