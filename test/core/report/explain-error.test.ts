@@ -93,6 +93,21 @@ describe('explainError', () => {
       text: 'error validating data: ValidationError(CronJob.spec): unknown field "jobtemplate" in io.k8s.api.batch.v1.CronJobSpec',
       first: 'unknown-field',
     },
+    {
+      name: 'an amount nobody reads',
+      text: 'Deployment in version "v1" cannot be handled as a Deployment: quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'',
+      first: 'not-readable',
+    },
+    {
+      name: 'a number for a text, as kubectl and Argo CD bring it',
+      text: 'one or more objects failed to apply, reason: "" is invalid: patch: Invalid value: "": cannot convert int64 to string',
+      first: 'type-error',
+    },
+    {
+      name: 'an environment variable that stands twice',
+      text: 'failed to create typed patch object (shop/cart; apps/v1, Kind=Deployment): .spec.template.spec.containers[name="cart"].env: duplicate entries for key [name="A"]',
+      first: 'duplicate-element',
+    },
   ])('$name', ({ text, first }) => {
     expect(classesOf(text)[0]).toBe(first);
   });

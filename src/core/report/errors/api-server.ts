@@ -37,7 +37,7 @@ export const API_SERVER_ERRORS: readonly ErrorClass[] = [
   {
     class: 'type-error',
     pattern:
-      /[\w.[\]]{1,300} in body must be of type \w{1,20}: "\w{1,20}"|expected map, got &\{|cannot unmarshal \w{1,20} into Go/,
+      /[\w.[\]]{1,300} in body must be of type \w{1,20}: "\w{1,20}"|expected (?:map|list|string|boolean), got &|expected numeric \(int or float\), got|cannot unmarshal (?:number )?[\w.-]{1,20} into Go|cannot convert \w{1,20} to [\w.]{1,60}|cannot restore (?:slice from|map from|struct from:) \w{1,20}|unrecognized type: \w{1,20}/,
     title: 'A value has the wrong type',
     meaning:
       'The API server refused the whole object; the live version stays. The quoted word is the type it found, not the value.',
@@ -55,6 +55,26 @@ export const API_SERVER_ERRORS: readonly ErrorClass[] = [
       'The indentation of the field: it may belong one level up.',
       'Its spelling, and whether the installed CRD version knows it.',
     ],
+  },
+  {
+    class: 'not-readable',
+    pattern:
+      /quantities must match the regular expression|unable to parse quantity's suffix|illegal base64 data at input byte \d{1,9}|parsing time "[^"\n]{0,100}" as/,
+    title: 'A value cannot be read as what it should be',
+    meaning:
+      'An amount, a time or base64 is written in a way that nobody reads. The object was refused as a whole; the message names no place.',
+    look: [
+      'Amounts in what the last commit changed: 500m, 1.5, 128Mi, 1Gi; not 1GB, 500 m or an empty text.',
+      'A Secret: data is base64, stringData is plain.',
+    ],
+  },
+  {
+    class: 'duplicate-element',
+    pattern: /duplicate entries for key \[[^\]\n]{1,300}\]|has an element that omits key field/,
+    title: 'A list has the same element twice, or one without its key',
+    meaning:
+      'Server-side apply finds the elements of this list by the key in the message, and cannot tell which one is meant. A create or `kubectl apply` may have taken it before.',
+    look: ['Environment variables, ports and containers that a patch or a component adds beside those that are there.'],
   },
   {
     class: 'missing-crd',
