@@ -17,7 +17,7 @@ import { waitingForEachOther } from './waiting-for-each-other.ts';
 /** Only files that may hold one are parsed: reading every file of a repository would take most of a diagnosis. */
 const DEPLOYS_SOMETHING = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
 const KINDS =
-  /^\s*-?\s*["']?kind["']?:\s*["']?(Application|ApplicationSet|AppProject|Kustomization|GitRepository|HelmRelease)\b|"kind":\s*"(Application|ApplicationSet|AppProject|Kustomization|GitRepository|HelmRelease)"/m;
+  /["']?\bkind["']?\s*:\s*["']?(Application|ApplicationSet|AppProject|Kustomization|GitRepository|HelmRelease)\b/;
 
 /** More than the largest repositories declare: each is replayed. */
 const MAX_APPLICATIONS = 2000;

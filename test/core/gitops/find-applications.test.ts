@@ -105,6 +105,13 @@ test('an ApplicationSet, a folder that is not there and one outside of the repos
   ]);
 });
 
+test('a manifest in one line', () => {
+  const flow =
+    '{ apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: { name: a }, spec: { source: { path: apps/shop } } }\n';
+  const files = { 'apps/shop/x.yaml': '', 'a.yaml': flow };
+  expect(findApplications(snapshot(files)).applications.map(({ name }) => name)).toContain('a');
+});
+
 test('a broken file stops nothing: it is a gap with its line, and what else is declared is found', () => {
   const broken = `${ARGO}---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: [\n`;
   const { applications, gaps } = findApplications(snapshot({ 'argocd/all.yaml': broken, 'apps/shop/x.yaml': '' }));
