@@ -48,17 +48,18 @@ function formatParts(node: CmpNode, format: Format): CmpText {
   return { prefix: '{', inner: { rows }, suffix: '}' };
 }
 
-/** One side of a value (or both, where they are equal): what is zero is left out of structs, and what is too much at the end. */
+/** One side of a value (or both, where they are equal): what is zero is left out of structs, and what comes after as many as are shown, zero or not, is dots. */
 function oneSidedRows({ type, records }: CmpNode, { mode, levels }: Format): readonly CmpRow[] {
   const most = mode === ' ' ? ((2 ** levels) >> 1) << 2 : (2 ** levels) << 1;
   const inner: Format = { mode, types: typesWithin(type), levels: levels - 1 };
   const isStruct = type.kind === 'struct' || type.kind === 'intstr';
-  const shown = records.filter(({ node }) => !isStruct || !isZero(node, mode));
-  const rows = shown.slice(0, most).flatMap(({ key, node }): CmpRow[] => {
-    const text = formatNode(node, inner);
-    return text === null ? [] : [{ key, text }];
-  });
-  return shown.length > most ? [...rows, { text: ELLIPSIS }] : rows;
+  const rows: CmpRow[] = [];
+  for (const { key, node } of records) {
+    if (rows.length === most) return [...rows, { text: ELLIPSIS }];
+    const text = isStruct && isZero(node, mode) ? null : formatNode(node, inner);
+    if (text !== null) rows.push({ key, text });
+  }
+  return rows;
 }
 
 function isZero({ type, before, after }: CmpNode, mode: Format['mode']): boolean {

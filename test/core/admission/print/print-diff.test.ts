@@ -143,6 +143,24 @@ describe('before, go-cmp’s report', () => {
 `);
   });
 
+  test('what is equal is shown four fields deep; dots stand for the rest, be it nothing', () => {
+    const many = struct(
+      'core.Many',
+      ['A', 'B', 'C', 'D', 'E'].map((name) => [name, STRING]),
+    );
+    const both = struct('core.Both', [
+      ['Many', many],
+      ['Name', STRING],
+    ]);
+    const value = (name: string): JsonObject => ({ many: { a: '1', b: '2', c: '3', d: '4' }, name });
+    expect(printDiff(both, value('x'), value('y'), { minor: 33 })).toBe(`  core.Both{
+  	Many: {A: "1", B: "2", C: "3", D: "4", ...},
+- 	Name: "x",
++ 	Name: "y",
+  }
+`);
+  });
+
   test('an amount that is written otherwise is no difference', () => {
     expect(before134({ ...BEFORE, limits: { cpu: 0.5 } })).toBe('');
   });
