@@ -7,13 +7,13 @@ import { checkNewPod, POD_METADATA } from './check-pod.ts';
 import { checkPodTemplate } from './check-pod-template.ts';
 import { checkPodUpdate } from './check-pod-update.ts';
 import { podDefaults, podTemplateDefaults } from './pod-defaults.ts';
-import { preparePod, withPlugins } from './prepare-pod.ts';
+import { prepareChangedPod, preparePod } from './prepare-pod.ts';
 
 const POD: KindRules = {
   defaults: (pod, server) => ({ ...pod, spec: podDefaults(objectAt(pod, 'spec') ?? {}, server) }),
   prepare: preparePod,
   create: checkNewPod,
-  update: (pod, old, server) => checkPodUpdate(withPlugins(pod), old, server),
+  update: (pod, old, server) => checkPodUpdate(prepareChangedPod(pod, old), old, server),
 };
 
 const TEMPLATE: KindRules = {

@@ -6,40 +6,41 @@ import { itemsOf, pairsOf, textOf, textsOf } from './zero-values.ts';
 
 const PATIENCE = 300;
 
-/** What upstream's default admission plugins write into every Pod: DefaultTolerationSeconds and Priority, as far as no class is named. */
-const plugins: Change = inTurn(
-  (spec) => {
-    const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
-      (key) => !itemsOf(spec, 'tolerations').some((toleration) => toleratesEviction(toleration, key)),
-    );
-    if (missing.length === 0) return spec;
-    const added = missing.map((key) => ({
-      key,
-      operator: 'Exists',
-      effect: 'NoExecute',
-      tolerationSeconds: PATIENCE,
-    }));
-    return { ...spec, tolerations: [...itemsOf(spec, 'tolerations'), ...added] };
-  },
-  (spec) => (textOf(spec, 'priorityClassName') === '' ? fill({ priority: 0 })(spec) : spec),
-  fill({ preemptionPolicy: 'PreemptLowerPriority' }),
-);
+/** The admission plugin DefaultTolerationSeconds: a Pod that says nothing about lost nodes stays on them for five minutes. */
+const tolerations: Change = (spec) => {
+  const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
+    (key) => !itemsOf(spec, 'tolerations').some((toleration) => toleratesEviction(toleration, key)),
+  );
+  if (missing.length === 0) return spec;
+  const added = missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: PATIENCE }));
+  return { ...spec, tolerations: [...itemsOf(spec, 'tolerations'), ...added] };
+};
+
+/** The admission plugin Priority, as far as no class is named: what a class stands for only the cluster knows. */
+const priority: Change = (spec) =>
+  fill({ preemptionPolicy: 'PreemptLowerPriority' })(
+    textOf(spec, 'priorityClassName') === '' ? fill({ priority: 0 })(spec) : spec,
+  );
 
 function toleratesEviction(toleration: JsonObject, key: string): boolean {
   const [own, effect] = [textOf(toleration, 'key'), textOf(toleration, 'effect')];
   return (own === '' || own === key) && (effect === '' || effect === 'NoExecute');
 }
 
-/** A Pod with what is written into it on its way, on every write of it. */
-export function withPlugins(pod: JsonObject): JsonObject {
-  return inside('spec', plugins)(pod);
+/** A changed Pod with what upstream's default admission plugins write into it: what it was given when it was new it keeps. */
+export function prepareChangedPod(pod: JsonObject, old: JsonObject): JsonObject {
+  const kept = ['priority', 'preemptionPolicy'].flatMap((field) => {
+    const value = valueAt(old, 'spec', field) ?? null;
+    return value === null ? [] : [[field, value] as const];
+  });
+  return inside('spec', inTurn(tolerations, fill(Object.fromEntries(kept))))(pod);
 }
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 /**
- * What is written into a new Pod alone: an expression for each label that its affinity, and since 1.34 its spread constraints, select by the Pod's own
+ * A new Pod with what those plugins write into it and, which is written into new ones alone, an expression for each label that its affinity, and since 1.34 its spread constraints, select by the Pod's own
  * value (`applyMatchLabelKeysAndMismatchLabelKeys`, KEP-3633, KEP-3243).
  */
 export function preparePod(pod: JsonObject, { minor }: ApiServer): JsonObject {
@@ -52,7 +53,7 @@ export function preparePod(pod: JsonObject, { minor }: ApiServer): JsonObject {
       inside('affinity', inTurn(inside('podAffinity', affinity), inside('podAntiAffinity', affinity))),
       minor >= 34 ? each('topologySpreadConstraints', term) : inTurn(),
     ),
-  )(withPlugins(pod));
+  )(inside('spec', inTurn(tolerations, priority))(pod));
 }
 
 function withLabelKeys(term: JsonObject, labels: ReadonlyMap<string, string>): JsonObject {

@@ -140,6 +140,14 @@ describe('what may change of a Pod', () => {
     ]);
   });
 
+  test('a class is no other priority: the number it was given as a new Pod stays', () => {
+    const [difference = ''] = said(pod({}), pod({ priorityClassName: 'high' }));
+    expect(difference.split('\n').filter((line) => /^[-+]/.test(line))).toEqual([
+      '- "PriorityClassName": "",',
+      '+ "PriorityClassName": "high",',
+    ]);
+  });
+
   test('a Pod behind a gate may be sent to fewer nodes', () => {
     const gated = (nodeSelector: JsonObject): JsonObject => pod({ schedulingGates: [{ name: 'g' }], nodeSelector });
     expect(said(gated({ a: 'b' }), gated({ a: 'b', c: 'd' }))).toEqual([]);
