@@ -12,10 +12,20 @@ const ASSUMED_MINOR = 19;
 /** Peers are of the local cluster by default from here on (`policy-default-local-cluster`). */
 const LOCAL_BY_DEFAULT = 19;
 
+type Told = Pick<NetworkSettings, 'cilium' | 'options'>;
+
 const agents = new Map<string, Agent>();
+/** Asked for at every packet, with the same settings. */
+const known = new WeakMap<Told, Agent>();
 
 /** The agent that the settings describe; the same object for the same description, so that what is read for it can be kept. */
-export function agentOf({ cilium, options = {} }: NetworkSettings): Agent {
+export function agentOf(settings: Told): Agent {
+  const agent = known.get(settings) ?? describedBy(settings);
+  known.set(settings, agent);
+  return agent;
+}
+
+function describedBy({ cilium, options = {} }: Told): Agent {
   const minor = cilium?.minor ?? ASSUMED_MINOR;
   const full: Required<CiliumOptions> = {
     nodeSelectorLabels: false,
@@ -30,9 +40,7 @@ export function agentOf({ cilium, options = {} }: NetworkSettings): Agent {
     ...options,
   };
   const key = `${minor} ${Object.values(full).join(' ')}`;
-  const known = agents.get(key);
-  if (known !== undefined) return known;
-  const agent: Agent = { minor, options: full };
+  const agent = agents.get(key) ?? { minor, options: full };
   agents.set(key, agent);
   return agent;
 }
