@@ -12,6 +12,7 @@ import type { Settings } from './outside.ts';
 import { readCharts } from './read-charts.ts';
 import { readRemotes } from './read-remotes.ts';
 import { rememberedTrees } from './remembered-trees.ts';
+import { serverFor } from './server-for.ts';
 import { submoduleGaps } from './submodule-gaps.ts';
 
 /** Where to look. */
@@ -34,7 +35,7 @@ export interface Look {
 /** Nothing between a sync that is known and now may be left out; more than this is a mistake in the revision. */
 const SINCE_SYNCED = 1000;
 
-type Reading = Pick<Settings, 'historyLimit' | 'apiServer' | 'remoteBases' | 'charts'>;
+type Reading = Pick<Settings, 'historyLimit' | 'apiServer' | 'kubernetesMinor' | 'remoteBases' | 'charts'>;
 
 /**
  * Reads a repository and its recent history and replays every application in it. Asks for one tree, for each application's commits,
@@ -73,7 +74,7 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
     }),
   );
   look.onProgress?.(`replaying ${commits} commits`);
-  const apiServer = own.kubernetesMinor === null ? settings.apiServer : { minor: own.kubernetesMinor };
+  const apiServer = serverFor(settings, snapshot);
   const { gaps, beside } = await besides(repositories, settings, { snapshot, applications });
   const world = replayWorld({
     snapshot: beside(snapshot),

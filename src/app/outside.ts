@@ -28,6 +28,8 @@ export interface Settings {
   /** How many commits that touch an application are replayed. */
   readonly historyLimit: number;
   readonly apiServer: ApiServer;
+  /** The minor version that somebody asked for, whatever the repository says. */
+  readonly kubernetesMinor?: number;
   /** Other repositories that kustomizations may name and that are read then: owners, or `owner/name`, on one machine. Absent: none. */
   readonly remoteBases?: { readonly host: string; readonly allowed: readonly string[] };
   /** What inflates Helm charts. Absent: a chart is a gap. */

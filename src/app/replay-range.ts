@@ -11,6 +11,7 @@ import type { Charts } from '../ports/charts.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
 import { applicationHistory, type HistoryCommit } from './application-history.ts';
 import { withInflated } from './read-charts.ts';
+import { serverFor } from './server-for.ts';
 import { submoduleGaps } from './submodule-gaps.ts';
 
 /** A range of commits: `from` is taken as fully applied, everything after it up to `to` is synced. */
@@ -32,6 +33,7 @@ const TREES_AT_ONCE = 50;
 
 interface Settings {
   readonly apiServer: ApiServer;
+  readonly kubernetesMinor?: number;
   readonly charts?: Charts;
 }
 
@@ -60,7 +62,7 @@ export async function replayRange(
       if (tree !== undefined) steps.push({ commit, rendered: renderTree(tree, as) });
     }
   }
-  const history = replay(application, steps, { baselineWhy: 'given', apiServer: settings.apiServer });
+  const history = replay(application, steps, { baselineWhy: 'given', apiServer: serverFor(settings, range.snapshot) });
   const refused: ReplayedRange['refused'][number][] = [];
   for (const one of refusedObjects(history)) refused.push({ ...one, hunk: await hunkOf(repositories, range, one) });
   return { history: { ...history, gaps: [...history.gaps, ...gaps, ...submoduleGaps(snapshot)] }, refused };

@@ -54,7 +54,7 @@ function afterEverything(application: ReplayedApplication, step: Step, world: Wo
   const synced = applySync(
     step.live,
     { application: folder, commit: step.commit, rendered: step.rendered },
-    { apiServer: { minor: 34 } },
+    { apiServer: world.apiServer },
   );
   const others = world.applications.filter((one) => one !== application);
   return buildCluster([

@@ -1,6 +1,7 @@
 import type { ApiServer } from '../admission/refusal.ts';
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Application } from '../gitops/application.ts';
+import { NEWEST_MINOR } from '../history/api-server-of.ts';
 import type { SyncOptions } from '../history/apply-sync.ts';
 import type { History } from '../history/history.ts';
 import { dependenciesFirst, otherApplications } from '../history/other-applications.ts';
@@ -43,7 +44,7 @@ export interface WorldInput {
 }
 
 /** Only its words depend on it. */
-const ASSUMED_API_SERVER: ApiServer = { minor: 34 };
+const ASSUMED_API_SERVER: ApiServer = { minor: NEWEST_MINOR };
 
 interface Replayed {
   readonly application: Application;

@@ -62,7 +62,7 @@ export function applySync(live: readonly LiveObject[], sync: Sync, options: Sync
     const unchanged = objects.filter(({ manifest }) => !isHook(manifest));
     return { commit, outcome: 'synced', rendered, objects: unchanged.map((object) => outcomeOf(object)), live };
   }
-  const judged = { application, commit, apiServer: serverWithFacts(options.apiServer, live) };
+  const judged = { application, commit, apiServer: serverWithFacts(options.apiServer, live, objects) };
   for (const [when, refusals] of refusedBeforehand(live, plan, {
     ...judged,
     inDryRun: options.crdErrorsFoundIn === 'dry-run',

@@ -2,6 +2,7 @@ import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { lookAtRepository } from '../../app/look-at-repository.ts';
 import type { World } from '../../core/diagnosis/world.ts';
 import type { Application } from '../../core/gitops/application.ts';
+import { NEWEST_MINOR } from '../../core/history/api-server-of.ts';
 import { findDeployed } from '../../core/history/find-deployed.ts';
 import type { Tree } from './tree.ts';
 
@@ -16,12 +17,19 @@ export interface LookOptions {
   readonly uncommitted?: boolean;
 }
 
-/** As the bot's: fifty commits, and the words of Kubernetes 1.34 (`.suture.yaml` may say otherwise). */
-export const DEFAULTS = { historyLimit: 50, apiServer: { minor: 34 } } as const;
+/** As the bot's: fifty commits, and the words of the newest Kubernetes (`.suture.yaml` and `--kube-version` may say otherwise). */
+export const DEFAULTS = { historyLimit: 50, apiServer: { minor: NEWEST_MINOR } } as const;
 
 /** The defaults, and what the user gave to read with. */
-export function settingsFor({ charts }: Tree): typeof DEFAULTS & Pick<Tree, 'charts'> {
-  return charts === undefined ? DEFAULTS : { ...DEFAULTS, charts };
+export function settingsFor({
+  charts,
+  kubernetesMinor,
+}: Tree): typeof DEFAULTS & Pick<Tree, 'charts' | 'kubernetesMinor'> {
+  return {
+    ...DEFAULTS,
+    ...(charts === undefined ? {} : { charts }),
+    ...(kubernetesMinor === undefined ? {} : { kubernetesMinor }),
+  };
 }
 
 /** Replays what a command is about. */

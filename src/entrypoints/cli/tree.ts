@@ -7,6 +7,7 @@ import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { workingTree } from '../../adapters/git/working-tree.ts';
 import { helmCharts } from '../../adapters/helm/helm-charts.ts';
 import { parseRepositoryConfig, REPOSITORY_CONFIG_FILE } from '../../core/gitops/repository-config.ts';
+import { NEWEST_MINOR, OLDEST_MINOR } from '../../core/history/api-server-of.ts';
 import { type Snapshot, withFiles } from '../../core/values/snapshot.ts';
 import type { Charts } from '../../ports/charts.ts';
 import type { Repositories } from '../../ports/repositories.ts';
@@ -14,7 +15,7 @@ import type { Io } from './io.ts';
 import type { ReadingOptions } from './reading-options.ts';
 import { UsageError } from './usage-error.ts';
 
-export type TreeOptions = Pick<ReadingOptions, 'repo' | 'rev' | 'config' | 'helm'>;
+export type TreeOptions = Pick<ReadingOptions, 'repo' | 'rev' | 'config' | 'helm' | 'kubeVersion'>;
 
 /** The repository a command looks at. */
 export interface Tree {
@@ -26,6 +27,8 @@ export interface Tree {
   /** The commit: of `--rev`, or what is checked out under the working tree; null in a folder without Git. */
   readonly at: string | null;
   readonly repositories: Repositories;
+  /** The minor version of Kubernetes that the user asked for. */
+  readonly kubernetesMinor?: number;
   /** What inflates Helm charts, where the user named a program. */
   readonly charts?: Charts;
   /** Files of the working tree that are not as in `at`. Reads the tree of `at`, so only who needs it asks. */
@@ -40,11 +43,24 @@ export interface Tree {
  */
 export async function openTree(options: TreeOptions, io: Io): Promise<Tree> {
   const helm = options.helm ?? io.env['SUTURE_HELM'];
-  const tree = { ...(await readTree(options, io)), ...(helm === undefined ? {} : { charts: helmCharts(helm) }) };
+  const tree = {
+    ...(options.kubeVersion === undefined ? {} : { kubernetesMinor: minorOf(options.kubeVersion) }),
+    ...(await readTree(options, io)),
+    ...(helm === undefined ? {} : { charts: helmCharts(helm) }),
+  };
   if (options.config === undefined) refuseBadConfig(tree);
   return options.config === undefined
     ? tree
     : { ...tree, snapshot: await withConfig(tree.snapshot, options.config, io) };
+}
+
+/** `1.33`, `v1.33.4` and `33` are the same. */
+function minorOf(version: string): number {
+  const minor = Number(/^v?(?:1\.)?(\d{1,3})(?:\.\d+)?$/.exec(version.trim())?.[1]);
+  if (minor >= OLDEST_MINOR && minor <= NEWEST_MINOR) return minor;
+  throw new UsageError(
+    `--kube-version ${version}: give a version from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, as 1.33.`,
+  );
 }
 
 async function readTree(options: TreeOptions, io: Io): Promise<Tree> {

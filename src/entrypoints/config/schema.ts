@@ -38,8 +38,8 @@ const git = z.object({
     what: 'The `helm` program that inflates the charts kustomizations name, a path or a name on the PATH; it downloads charts from where the repository says. Without it a chart is reported as not seen',
     example: 'helm',
   }),
-  SUTURE_KUBERNETES_MINOR: variable(wholeNumber(20, 99, 34), {
-    what: "The minor version of the clusters' API servers (34 for 1.34): it decides how their errors are worded",
+  SUTURE_KUBERNETES_MINOR: variable(wholeNumber(20, 99, 36), {
+    what: "The minor version of the clusters' API servers (36 for 1.36): it decides how their errors are worded",
   }),
 });
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
-import { stringAt } from '../../values/read-json.ts';
+import { isJsonObject, type JsonObject } from '../../values/json.ts';
+import { stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, refusalOf } from '../field-error.ts';
 import { goJson, printsJson } from '../go-value.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
@@ -7,9 +7,9 @@ import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import type { ApiServer, Refusal } from '../refusal.ts';
 import { checkLists } from './check-lists.ts';
-import { checkSchema, jsonType, schemaOfField } from './check-schema.ts';
+import { checkSchema, jsonType, schemaOfField, storedItem } from './check-schema.ts';
 import type { Definition } from './definition.ts';
-import { evaluateRule } from './evaluate-rule.ts';
+import { evaluateRule, isTransition, type Subject } from './evaluate-rule.ts';
 import { fillSchema } from './fill-schema.ts';
 import type { CelRule, Schema } from './schema.ts';
 import { unknownFields } from './unknown-fields.ts';
@@ -45,16 +45,21 @@ export function checkCustomResource(
     ...metadata,
     ...errors,
     ...(listsWereRight ? checkLists(schema, next, '') : []),
-    ...checkRules(schema, next, { server, blocked }),
+    ...checkRules(schema, { self: next, oldSelf: stored }, { server, blocked }),
   ]);
 }
 
 /** The CEL rules of an object's definition that were not run, in their own words: what they would say is not known. */
-export function uncheckedRules(definition: Definition, manifest: JsonObject): readonly string[] {
+export function uncheckedRules(
+  definition: Definition,
+  manifest: JsonObject,
+  old: JsonObject | null,
+): readonly string[] {
   const schema = schemaFor(definition, manifest);
   if (schema === null) return [];
-  const unknown = [...rulesIn(schema, manifest, '')].filter(
-    ({ rule, value }) => evaluateRule(rule.rule, value) === null,
+  const about = { self: manifest, oldSelf: old ?? undefined };
+  const unknown = [...rulesIn(schema, about, '')].filter(
+    ({ rule, about: one }) => evaluateRule(rule.rule, one) === null,
   );
   return [...new Set(unknown.map(({ rule }) => rule.message ?? rule.rule))];
 }
@@ -65,24 +70,28 @@ export function schemaFor({ schemas }: Definition, manifest: JsonObject): Schema
   return schemas.get(version) ?? null;
 }
 
-/** A rule, and the value it is about. */
+/** A rule, and what it is about. */
 interface Applied {
   readonly rule: CelRule;
-  readonly value: Json;
+  readonly about: Subject;
   readonly path: string;
 }
 
-/** The CEL rules that apply to a value and to what is in it. */
-function* rulesIn(schema: Schema, value: Json, path: string): Iterable<Applied> {
-  for (const rule of schema['x-kubernetes-validations'] ?? []) yield { rule, value, path };
+/** The CEL rules that apply to a value and to what is in it. Which item of a list an item was before, only lists of type `map` say. */
+function* rulesIn(schema: Schema, about: Subject, path: string): Iterable<Applied> {
+  for (const rule of schema['x-kubernetes-validations'] ?? []) yield { rule, about, path };
+  const { self, oldSelf } = about;
   const { items } = schema;
-  if (Array.isArray(value) && items !== undefined) {
-    for (const [index, item] of value.entries()) yield* rulesIn(items, item, `${path}[${index}]`);
+  if (Array.isArray(self) && items !== undefined) {
+    for (const [index, item] of self.entries()) {
+      yield* rulesIn(items, { self: item, oldSelf: storedItem(schema, item, oldSelf) }, `${path}[${index}]`);
+    }
   }
-  if (!isJsonObject(value)) return;
-  for (const [key, field] of Object.entries(value)) {
+  if (!isJsonObject(self)) return;
+  for (const [key, field] of Object.entries(self)) {
     const inner = schemaOfField(schema, key);
-    if (inner !== undefined) yield* rulesIn(inner, field, path === '' ? key : `${path}.${key}`);
+    if (inner === undefined) continue;
+    yield* rulesIn(inner, { self: field, oldSelf: valueAt(oldSelf, key) }, path === '' ? key : `${path}.${key}`);
   }
 }
 
@@ -122,7 +131,7 @@ interface RuleRun {
 }
 
 /** Where rules cannot be run, the API server says so once. */
-function checkRules(schema: Schema, value: Json, { server, blocked }: RuleRun): readonly FieldError[] {
+function checkRules(schema: Schema, about: Subject, { server, blocked }: RuleRun): readonly FieldError[] {
   if (!hasRules(schema)) return [];
   const say = (path: string, printed: string, why: string): FieldError => ({
     field: path === '' ? '<nil>' : path,
@@ -134,10 +143,12 @@ function checkRules(schema: Schema, value: Json, { server, blocked }: RuleRun): 
       'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
     return [say('', printsJson(server) ? 'null: ' : '"null": ', why)];
   }
-  const broken = [...rulesIn(schema, value, '')].filter((one) => evaluateRule(one.rule.rule, one.value) === false);
-  return broken.map(({ rule, path, value: about }) =>
-    say(path, printsJson(server) ? '' : `"${jsonType(about)}": `, rule.message ?? `failed rule: ${rule.rule}`),
-  );
+  const broken = [...rulesIn(schema, about, '')].filter((one) => evaluateRule(one.rule.rule, one.about) === false);
+  return broken.map(({ rule, path, about: { self } }) => {
+    const printed = printsJson(server) ? '' : `"${jsonType(self)}": `;
+    const error = say(path, printed, rule.message ?? `failed rule: ${rule.rule}`);
+    return isTransition(rule.rule) ? { ...error, kind: 'immutable' } : error;
+  });
 }
 
 /** True for a schema with a CEL rule anywhere. */

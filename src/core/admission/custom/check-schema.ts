@@ -149,7 +149,7 @@ function checkList(schema: Schema, value: readonly Json[], { at, old }: Inside):
 }
 
 /** The item that was stored for this one: only lists of type `map` say which is which. */
-function storedItem(schema: Schema, item: Json, old: Json | undefined): Json | undefined {
+export function storedItem(schema: Schema, item: Json, old: Json | undefined): Json | undefined {
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
   if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(old) || !isJsonObject(item)) return undefined;
   const stored: readonly Json[] = old;

@@ -158,11 +158,24 @@ describe('rules in CEL', () => {
     expect(said(rules('has(self.a) && !has(self.b)'), { a: 'x' })).toEqual([]);
   });
 
+  test('about what may not change they are run on updates, and the refusal is one of an immutable field', () => {
+    const definition = rules('self == oldSelf');
+    expect(said(definition, { a: 'x' })).toEqual([]);
+    expect(said(definition, { a: 'x' }, { a: 'x' })).toEqual([]);
+    const change = { old: widget({ a: 'x' }), desired: widget({ a: 'y' }), strict: false };
+    expect(checkCustomResource(definition, change, SERVER)).toMatchObject({
+      kind: 'immutable',
+      message: 'Widget.example.com "w" is invalid: spec: Invalid value: no',
+    });
+    expect(said(rules('self.a == oldSelf.a'), { a: 'x', b: 'y' }, { a: 'x' })).toEqual([]);
+    expect(uncheckedRules(definition, widget({}), null)).toEqual([]);
+  });
+
   test('beyond presence they are named, not guessed', () => {
     const definition = rules('self.a.startsWith(self.b)');
     expect(said(definition, { a: 'x' })).toEqual([]);
-    expect(uncheckedRules(definition, widget({ a: 'x' }))).toEqual(['no']);
-    expect(uncheckedRules(rules('has(self.a)'), widget({ a: 'x' }))).toEqual([]);
+    expect(uncheckedRules(definition, widget({ a: 'x' }), null)).toEqual(['no']);
+    expect(uncheckedRules(rules('has(self.a)'), widget({ a: 'x' }), null)).toEqual([]);
   });
 });
 
