@@ -130,7 +130,8 @@ function formatText(prefix: string, text: string, levels: number): string {
   return `${prefix}${quote(text)}`;
 }
 
-function quote(text: string): string {
+/** A text in quotes, in backquotes where that needs no escapes. */
+export function quote(text: string): string {
   const quoted = JSON.stringify(text);
   const plain = quoted.length === text.length + 2 || /[`\n\p{Cc}]/u.test(text.replaceAll('\t', ''));
   return plain ? quoted : `\`${text}\``;

@@ -1,4 +1,5 @@
 import type { Json } from '../../values/json.ts';
+import { formatLongTexts, isLongText } from './cmp-long-text.ts';
 import { type CmpNode, type CmpRecord, compareValues, isZeroValue } from './cmp-node.ts';
 import { type CmpRow, type CmpText, ELLIPSIS, layOut, type Mode } from './cmp-text.ts';
 import { formatValue, type TypeMode, typed } from './cmp-value.ts';
@@ -15,8 +16,8 @@ interface Format {
 }
 
 /**
- * go-cmp's report of the difference of two values of an internal type (`cmp.Diff`, github.com/google/go-cmp 0.6), as messages up to 1.33 end with it. Long texts that differ (32 bytes and
- * more on both sides), which go-cmp takes apart, are shown whole.
+ * go-cmp's report of the difference of two values of an internal type (`cmp.Diff`, github.com/google/go-cmp 0.6), as messages up to 1.33 end with it. Long texts with several lines
+ * that differ, which go-cmp compares by lines, are shown whole.
  */
 export function goCmp(type: GoType, before: Json, after: Json): string {
   const node = compareValues(type, before, after);
@@ -122,6 +123,9 @@ function equalRows(
 
 /** A value with more than one part is gone into; one that is a single value all the way down is shown before and after. */
 function differentRows({ key, node }: CmpRecord, format: Format): readonly CmpRow[] {
+  const { type, before, after } = node;
+  if (type.kind === 'string' && typeof before === 'string' && typeof after === 'string' && isLongText(before, after))
+    return [{ key, text: formatLongTexts(before, after) }];
   if (node.children !== node.depth) {
     const text = formatNode(node, format);
     return text === null ? [] : [{ key, text }];

@@ -39,8 +39,8 @@ export function pairElements<Pair extends Likeness>(
   return pairs;
 }
 
-/** A longest common subsequence. */
-function commonPairs(
+/** A longest common subsequence: the places of what both have, in order. */
+export function commonPairs(
   n: number,
   m: number,
   equal: (i: number, j: number) => boolean,

@@ -161,6 +161,22 @@ describe('before, go-cmp’s report', () => {
 `);
   });
 
+  test('long texts are shown by what differs in them', () => {
+    const note = (middle: string): JsonObject => ({ ...BEFORE, note: `pvc-${middle}-0123456789abcdefghij` });
+    const report = printDiff(SPEC, note('11111111-aaaa'), note('22222222-bbbb'), { minor: 33 });
+    expect(report.split('\n').slice(-7, -2).join('\n')).toBe(
+      `  	Note: strings.Join({
+  		"pvc-",
+- 		"11111111-aaaa",
++ 		"22222222-bbbb",
+  		"-0123456789abcdefghij",
+  	}, ""),`
+        .split('\n')
+        .slice(1)
+        .join('\n'),
+    );
+  });
+
   test('an amount that is written otherwise is no difference', () => {
     expect(before134({ ...BEFORE, limits: { cpu: 0.5 } })).toBe('');
   });
