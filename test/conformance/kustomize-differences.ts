@@ -61,9 +61,8 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
   },
   {
     title: 'Addresses in messages',
-    kustomize:
-      'puts addresses of its memory before some errors of generators (`merging from generator &{0xc00…}`), and shows an object of duplicate ids as JSON',
-    ours: 'leaves them out, and names the id',
+    kustomize: 'puts addresses of its memory before some errors of generators (`merging from generator &{0xc00…}`)',
+    ours: 'leaves them out',
     why: 'An address is another one with every run.',
   },
   {

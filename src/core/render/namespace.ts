@@ -3,8 +3,10 @@ import type { Cause } from './cause.ts';
 import type { Objects } from './changes.ts';
 import { type FieldSpec, setAt, valueAt, visitField } from './field-spec.ts';
 import { NAMESPACE } from './field-specs/namespace.ts';
+import { withInternalAnnotations } from './internal-annotations.ts';
 import { KustomizeError, prefixed } from './kustomize-error.ts';
 import { specsByKind } from './labels.ts';
+import { goJson } from './name-hash.ts';
 import {
   apiVersionOf,
   currentId,
@@ -14,7 +16,7 @@ import {
   storePreviousId,
   touch,
 } from './resource.ts';
-import { formatId, idKey } from './resource-id.ts';
+import { idKey } from './resource-id.ts';
 import { child, isTree, type Tree } from './tree.ts';
 import { demandScalar } from './wrong-kind.ts';
 
@@ -55,9 +57,14 @@ export function setNamespace(
     const id = currentId(resources[index] ?? resource);
     ids.set(before, (ids.get(before) ?? 1) - 1);
     ids.set(idKey(id), (ids.get(idKey(id)) ?? 0) + 1);
-    if (ids.get(idKey(id)) !== 1)
-      throw new KustomizeError(`namespace transformation produces ID conflict: ${formatId(id)}`);
+    if (ids.get(idKey(id)) !== 1) throw conflict(resources, idKey(id));
   }
+}
+
+function conflict(resources: readonly Resource[], key: string): KustomizeError {
+  const alike = resources.filter((resource) => idKey(currentId(resource)) === key);
+  const shown = alike.map((resource) => goJson(withInternalAnnotations(resource))).join(' ');
+  return new KustomizeError(`namespace transformation produces ID conflict: [${shown}]`);
 }
 
 /** Subjects of role bindings follow their own rule, whatever the specs say. */

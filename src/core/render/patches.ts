@@ -6,6 +6,7 @@ import type { ApiSchema } from './api-schema.ts';
 import type { Cause } from './cause.ts';
 import { diffPaths } from './diff-paths.ts';
 import { gvkFrom } from './gvk.ts';
+import { withInternalAnnotations } from './internal-annotations.ts';
 import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { movedPath, watchMoves } from './list-moves.ts';
@@ -124,23 +125,6 @@ export function applyOperations(resource: Resource, operations: readonly JsonOpe
       source: () => from.sourceOf(0, [index]),
     });
   }
-}
-
-/** As kustomize sees the object at that moment, for its message. */
-function withInternalAnnotations(resource: Resource): JsonObject {
-  const csv = (part: 'kind' | 'name' | 'namespace'): string => resource.previous.map((id) => id[part]).join(',');
-  const metadata = child(resource.value, 'metadata');
-  const annotations = isTree(metadata) ? child(metadata, 'annotations') : undefined;
-  const internal = {
-    'internal.config.kubernetes.io/previousKinds': csv('kind'),
-    'internal.config.kubernetes.io/previousNames': csv('name'),
-    'internal.config.kubernetes.io/previousNamespaces': csv('namespace'),
-  };
-  if (!isTree(metadata) || resource.previous.length === 0) return resource.value;
-  return {
-    ...resource.value,
-    metadata: { ...metadata, annotations: { ...(isTree(annotations) ? annotations : {}), ...internal } },
-  };
 }
 
 function touches(pointer: readonly string[], path: FieldPath): boolean {

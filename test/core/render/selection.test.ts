@@ -112,3 +112,18 @@ describe('errors of field specs say which field of which object', () => {
     expect(problem?.message).toEqual(message);
   });
 });
+
+test('two objects that come to have one id are shown as kustomize sees them', () => {
+  const map = (namespace: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: ${namespace}\n`;
+  const { problem } = render(
+    repository({
+      'app/maps.yaml': `${map('x')}---\n${map('y')}`,
+      'app/kustomization.yaml': 'resources: [maps.yaml]\nnamespace: z\n',
+    }),
+    'app',
+  );
+  const shown = (namespace: string): string =>
+    `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"annotations":{"internal.config.kubernetes.io/previousKinds":"ConfigMap","internal.config.kubernetes.io/previousNames":"a","internal.config.kubernetes.io/previousNamespaces":"${namespace}"},"name":"a","namespace":"z"}}`;
+  expect(problem?.message).toBe(`namespace transformation produces ID conflict: [${shown('x')} ${shown('y')}]`);
+});
