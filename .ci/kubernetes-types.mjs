@@ -20,6 +20,9 @@ const SINCE = {
 /** Names that older clients have for a model: until resource.k8s.io had a v1, a container's claim was the only one. */
 const RENAMED = new Map([['V1ResourceClaim', 'CoreV1ResourceClaim']]);
 
+/** Fields that only a minor the client skipped has. */
+const ONLY_THERE = { V1PodSpec: 'workloadRef:any+35-35' };
+
 /** Go's names of strings that have one: a message says `of type v1.Protocol`. */
 const NAMED = `
 v1.AddressType EndpointSlice.addressType
@@ -234,7 +237,7 @@ function write(type) {
       `${type}.${field}`,
     )}`;
   });
-  written.set(type, texts.join(' '));
+  written.set(type, [...texts, ...(ONLY_THERE[type] ? [ONLY_THERE[type]] : [])].join(' '));
 }
 for (const { type, stable } of kinds) if (stable) write(type);
 
