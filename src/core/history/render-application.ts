@@ -52,6 +52,7 @@ function renderSource(
   if (by === 'argocd' && directory !== undefined)
     return withKustomizations(
       snapshot,
+      source,
       render(asDirectory(snapshot, path), path, { directory, ...(memo && { memo }) }),
     );
   const overrides = by === 'argocd' ? sourceOverrides(snapshot, name, source) : { edits: source.edits ?? [], gaps: [] };

@@ -178,6 +178,7 @@ test('a source that says directory: its kustomization is not built, and one that
   const typed = {
     'apps/shop/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${KUSTOMIZATION}`,
   };
+  expect(rendering(declared("{ exclude: 'kustomization*' }"), typed).rendered.objects).toHaveLength(1);
   const { application, rendered } = rendering(declared('{}'), typed);
   const step = applySync([], { application, commit: commit('a'), rendered }, { apiServer: { minor: 36 } });
   expect(step).toMatchObject({
