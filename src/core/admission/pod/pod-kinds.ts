@@ -6,14 +6,17 @@ import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { checkNewPod, POD_METADATA } from './check-pod.ts';
 import { checkPodTemplate } from './check-pod-template.ts';
 import { checkPodUpdate } from './check-pod-update.ts';
+import { checkPriority, priorityDoubts } from './check-priority.ts';
 import { podDefaults, podTemplateDefaults } from './pod-defaults.ts';
 import { prepareChangedPod, preparePod } from './prepare-pod.ts';
 
 const POD: KindRules = {
   defaults: (pod, server) => ({ ...pod, spec: podDefaults(objectAt(pod, 'spec') ?? {}, server) }),
   prepare: preparePod,
+  allocate: checkPriority,
   create: checkNewPod,
   update: (pod, old, server) => checkPodUpdate(prepareChangedPod(pod, old), old, server),
+  doubts: priorityDoubts,
 };
 
 const TEMPLATE: KindRules = {

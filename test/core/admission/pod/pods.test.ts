@@ -1,4 +1,5 @@
 import { admit } from '../../../../src/core/admission/admit.ts';
+import { doubtsAbout } from '../../../../src/core/admission/doubts-about.ts';
 import type { JsonObject } from '../../../../src/core/values/json.ts';
 import { deepFreeze } from '../../../support/deep-freeze.ts';
 
@@ -43,6 +44,30 @@ describe('new Pods', () => {
       'spec.ephemeralContainers: Forbidden: cannot be set on create',
       'spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared',
     ]);
+  });
+
+  test.each([
+    [{ priority: 0 }, undefined],
+    [{ priority: 5, priorityClassName: 'ours' }, undefined],
+    [{ priority: 2000000000, priorityClassName: 'system-cluster-critical' }, undefined],
+    [
+      { priority: 5 },
+      'the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name',
+    ],
+    [
+      { preemptionPolicy: 'Never' },
+      'the string value of PreemptionPolicy (Never) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name',
+    ],
+  ])('a priority is what its class stands for: %j', (spec, why) => {
+    const refusal = admit(null, pod(spec), { minor: 36 }, { way: 'replace', fieldValidation: 'Strict' });
+    expect(refusal?.message).toBe(why === undefined ? undefined : `pods "p" is forbidden: ${why}`);
+  });
+
+  test('which class is the default only a cluster knows', () => {
+    expect(doubtsAbout(null, pod({ priority: 5 }), { minor: 36 })).toEqual([
+      { field: 'spec.priority', detail: 'whether a PriorityClass is the default is not known; none is taken to be' },
+    ]);
+    expect(doubtsAbout(null, pod({}), { minor: 36 })).toEqual([]);
   });
 
   test('a key that is selected by the Pod’s own value and by hand', () => {
