@@ -2,7 +2,7 @@ import type { JsonObject } from '../values/json.ts';
 import { type Client, KUBECTL } from './client.ts';
 import { checkCustomResource } from './custom/check-custom-resource.ts';
 import { definitionFor } from './custom/known-definitions.ts';
-import { notServed } from './decode/built-in-kind.ts';
+import { notServed, scopeOf } from './decode/built-in-kind.ts';
 import { type FieldError, refusalOf } from './field-error.ts';
 import type { KindRules } from './kind-rules.ts';
 import { checkCommonMetadata, checkCommonMetadataUpdate } from './metadata/check-common-metadata.ts';
@@ -29,8 +29,14 @@ export function admit(
   if (unread !== null) return unread;
   if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);
   const definition = definitionFor(desired, server);
-  if (definition === undefined) return null;
+  if (definition === undefined) return refusalOf(desired, checkUnjudged(old, desired, server));
   return checkCustomResource(definition, { old, desired, strict: client.fieldValidation === 'Strict' }, server);
+}
+
+/** Kinds of Kubernetes' own that have no rules here are held to what all are held to. Of other kinds nothing is known. */
+function checkUnjudged(old: JsonObject | null, desired: JsonObject, server: ApiServer): readonly FieldError[] {
+  if (scopeOf(desired, server) === undefined) return [];
+  return old === null ? checkCommonMetadata(desired, server) : checkCommonMetadataUpdate(desired, old, server);
 }
 
 interface Write {

@@ -198,3 +198,15 @@ describe("Cilium's policies", () => {
     expect(refusal?.causes[0]?.detail).toContain("in body should match '^([-a-zA-Z0-9_]+[.]?)+$'");
   });
 });
+
+test("the metadata of a kind that has no rules here is held to what every kind's is", () => {
+  const lease = (metadata: JsonObject): JsonObject => ({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata,
+  });
+  expect(admit(null, lease({ name: 'a/b' }), JSON_WORDS)?.message).toBe(
+    `Lease.coordination.k8s.io "a/b" is invalid: metadata.name: Invalid value: "a/b": may not contain '/'`,
+  );
+  expect(admit(lease({ name: 'a' }), lease({ name: 'a', labels: { x: 'y z' } }), JSON_WORDS)?.causes).toHaveLength(2);
+});
