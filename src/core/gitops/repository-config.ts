@@ -54,6 +54,19 @@ const repositoryConfig = z.strictObject({
       dataPath: z.enum(['socket-lb', 'per-packet-lb', 'kube-proxy']).optional(),
       /** Cilium's `enable-policy`. */
       enforcement: z.enum(['default', 'always', 'never']).optional(),
+      /** Linux on the nodes, `5.15`. */
+      kernel: z
+        .string()
+        .regex(/^\d{1,2}\.\d{1,3}(\.|-|$)/, 'must be a version in quotes such as "5.15"')
+        .optional(),
+      /** Cilium's `policy-deny-response`. */
+      denyResponse: z.enum(['none', 'icmp']).optional(),
+      /** Cilium's `service-no-backend-response`. */
+      noBackendResponse: z.enum(['reject', 'drop']).optional(),
+      /** Cilium's `tofqdns-dns-reject-response-code`. */
+      dnsRejectCode: z.enum(['refused', 'nameError']).optional(),
+      /** Cilium's `policy-audit-mode`. */
+      auditMode: z.boolean().optional(),
       /** Options of Cilium that change what a policy means, where they are not the default. */
       options: z.partialRecord(z.enum(CILIUM_OPTIONS), z.boolean()).optional(),
     })

@@ -8,6 +8,11 @@ export interface DeclaredNetwork {
   readonly cilium?: { readonly minor: number; readonly patch: number };
   readonly dataPath?: 'socket-lb' | 'per-packet-lb' | 'kube-proxy';
   readonly enforcement?: 'default' | 'always' | 'never';
+  readonly kernel?: { readonly major: number; readonly minor: number };
+  readonly denyResponse?: 'none' | 'icmp';
+  readonly noBackendResponse?: 'reject' | 'drop';
+  readonly dnsRejectCode?: 'refused' | 'nameError';
+  readonly auditMode?: boolean;
   /** Options of Cilium that are not the default, by the names of `network/network-settings.ts`. */
   readonly options?: NonNullable<RepositoryConfig['network']['options']>;
 }
@@ -53,13 +58,21 @@ export function repositorySettings(snapshot: Snapshot): RepositorySettings {
   };
 }
 
-function declaredNetwork({ cilium, dataPath, enforcement, options }: RepositoryConfig['network']): DeclaredNetwork {
+function declaredNetwork(declared: RepositoryConfig['network']): DeclaredNetwork {
+  const { cilium, kernel, dataPath, enforcement, options } = declared;
+  const { denyResponse, noBackendResponse, dnsRejectCode, auditMode } = declared;
   const [, minor, patch] = cilium?.split('.').map(Number) ?? [];
+  const [major, kernelMinor] = kernel?.split('.').map(Number) ?? [];
   return {
     ...(minor === undefined || patch === undefined ? {} : { cilium: { minor, patch } }),
+    ...(major === undefined || kernelMinor === undefined ? {} : { kernel: { major, minor: kernelMinor } }),
     ...(dataPath === undefined ? {} : { dataPath }),
     ...(enforcement === undefined ? {} : { enforcement }),
     ...(options === undefined ? {} : { options }),
+    ...(denyResponse === undefined ? {} : { denyResponse }),
+    ...(noBackendResponse === undefined ? {} : { noBackendResponse }),
+    ...(dnsRejectCode === undefined ? {} : { dnsRejectCode }),
+    ...(auditMode === undefined ? {} : { auditMode }),
   };
 }
 

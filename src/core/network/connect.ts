@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { learnsName } from './dns-learnt.ts';
 import type { Identity } from './identity.ts';
 import { judge } from './judge.ts';
+import { judgeLookup } from './judge-lookup.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { formatPeer } from './peer.ts';
 import type { Direction } from './policy-unit.ts';
@@ -21,8 +22,8 @@ export function connect(cluster: Cluster, flow: Flow, settings: NetworkSettings 
   const service = flow.to.type === 'service' ? resolveService(flow, cluster, settings) : undefined;
   const first = service === undefined ? [] : [service.hop];
   if (service !== undefined && service.hop.result !== 'allowed') {
-    const { result } = service.hop;
-    return { result, flow, hops: first, symptom: symptomOf(result, settings, service) };
+    const outcome = { result: service.hop.result, flow, hops: first };
+    return { ...outcome, symptom: symptomOf(outcome, settings, service.headless) };
   }
   const targets =
     service === undefined ? backendsOf(flow, cluster, settings) : { ok: true as const, backends: service.backends };
@@ -40,6 +41,7 @@ export function connect(cluster: Cluster, flow: Flow, settings: NetworkSettings 
           target,
           port,
           protocol: flow.protocol,
+          ...(flow.request === undefined ? {} : { request: flow.request }),
         },
       },
       around,
@@ -53,8 +55,16 @@ export function connect(cluster: Cluster, flow: Flow, settings: NetworkSettings 
     'ingress',
     pairs.map(({ source, backend }) => ask('ingress', source, backend)),
   );
-  const result = worst([egress.result, ingress.result]);
-  return { result, flow, hops: [...first, egress, ingress], symptom: symptomOf(result, settings) };
+  const hops = [...first, ...lookups(flow, sources.identities, around), egress, ingress];
+  const outcome = { result: worst(hops.map((hop) => hop.result)), flow, hops };
+  return { ...outcome, symptom: symptomOf(outcome, settings) };
+}
+
+/** A name is looked up before it is connected to: told where policy keeps every source from that. */
+function lookups({ to }: Flow, sources: readonly Identity[], around: Surroundings): readonly Hop[] {
+  if (to.type !== 'fqdn') return [];
+  const hops = sources.flatMap((source) => judgeLookup(source, to.name, around) ?? []);
+  return hops.length === sources.length ? hops.slice(0, 1) : [];
 }
 
 function identitiesOf(peer: Peer, cluster: Cluster, settings: NetworkSettings): ResolvedPeer {
@@ -80,7 +90,8 @@ function unknownHop(direction: Direction, peer: Peer, why: string): Hop {
 }
 
 function undecided(flow: Flow, hops: readonly Hop[], settings: NetworkSettings): Verdict {
-  return { result: 'unknown', flow, hops, symptom: symptomOf('unknown', settings) };
+  const outcome = { result: 'unknown' as const, flow, hops };
+  return { ...outcome, symptom: symptomOf(outcome, settings) };
 }
 
 function worst(results: readonly FlowResult[]): FlowResult {
@@ -99,7 +110,13 @@ function merged(direction: Direction, hops: readonly Hop[]): Hop {
   const decidedBy = distinct(hops.flatMap((hop) => hop.decidedBy));
   const nearest = hops.flatMap((hop) => hop.nearest ?? []);
   const agreed = first !== undefined && hops.every(({ result }) => result === first.result);
-  const hop: Hop = { direction, result: agreed ? first.result : 'unknown', decidedBy };
+  const refused = hops.every((hop) => hop.refused === first?.refused) ? first?.refused : undefined;
+  const hop: Hop = {
+    direction,
+    result: agreed ? first.result : 'unknown',
+    decidedBy,
+    ...(refused === undefined ? {} : { refused }),
+  };
   return nearest.length === 0 ? hop : { ...hop, nearest: distinct(nearest) };
 }
 

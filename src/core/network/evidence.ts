@@ -84,7 +84,8 @@ function ruleEvidence(
   };
 }
 
-function place(
+/** Where a rule stands. */
+export function place(
   unit: PolicyUnit,
   rule: PolicyRule,
   { settings }: Surroundings,
@@ -140,6 +141,11 @@ function doubt(unit: PolicyUnit, rule: PolicyRule, around: Surroundings): Eviden
         : groups
           ? 'the addresses of a cloud provider’s groups are looked up outside of the cluster'
           : 'whether it matches depends on something Git does not show';
+  return unreadAbout(unit, rule, why, around);
+}
+
+/** A rule that may or may not let the connection through. */
+export function unreadAbout(unit: PolicyUnit, rule: PolicyRule, why: string, around: Surroundings): Evidence {
   return { ...place(unit, rule, around), effect: 'not-read', why };
 }
 

@@ -4,6 +4,7 @@ import type { Applicable, Applying, Question } from './evidence.ts';
 import { evidence, refusals, unpoliced } from './evidence.ts';
 import type { Identity } from './identity.ts';
 import { isReserved, NAMESPACE_KEY } from './identity.ts';
+import { judgeProxy } from './judge-proxy.ts';
 import { nearestRules } from './near-miss.ts';
 import { policiesFor } from './policy-index.ts';
 import type { Direction, PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
@@ -32,9 +33,21 @@ export function judge(question: Question, around: Surroundings): Hop {
   const said = evidence(found, result, question, around);
   const decidedBy = [...said, ...refusals(policies, question, said)];
   const hop = { direction, result, decidedBy };
-  if (result !== 'dropped' || found.denies.some(({ truth }) => truth === 'yes')) return hop;
-  const nearest = nearestRules(found.selecting, direction, attempt, around);
-  return nearest.length === 0 ? hop : { ...hop, nearest };
+  // The local host's way in is not looked into: Cilium completes it with rules for everything (`hostWildcardL7`).
+  if (result === 'allowed' && !letsHostIn(direction, attempt.peer)) return judgeProxy(found, question, around) ?? hop;
+  if (result !== 'dropped' || found.denies.some(({ truth }) => truth === 'yes')) return audited(hop, around);
+  const others = policies
+    .flatMap(({ units }) => units)
+    .filter((unit) => isAboutSuch(unit, subject) && selects(unit, subject) === 'no');
+  const nearest = nearestRules({ selecting: found.selecting, others }, question, around);
+  return audited(nearest.length === 0 ? hop : { ...hop, nearest }, around);
+}
+
+/** Cilium's audit mode lets through what it would deny, and reports it as AUDITED; it knows layers 3 and 4 only (docs, policy-creation). */
+function audited(hop: Hop, { settings }: Surroundings): Hop {
+  if (settings.auditMode !== true || hop.result === 'allowed') return hop;
+  const why = 'policy-audit-mode is on: Cilium reports as AUDITED what it would deny, and lets it through';
+  return { ...hop, result: 'allowed', decidedBy: [{ policy: '', effect: 'default-allow', why }, ...hop.decidedBy] };
 }
 
 /** Whether Cilium enforces policy on it: Pods, and nodes by host policies, where the host firewall is on. */
@@ -47,9 +60,15 @@ function isNode(subject: Identity): boolean {
 }
 
 /** Whether a rule block is about the subject. The labels of nodes are not in Git. */
-export function selects({ subject: wanted, ofNodes }: PolicyUnit, subject: Identity): Truth {
-  if ((ofNodes === true) !== isNode(subject)) return 'no';
+export function selects(unit: PolicyUnit, subject: Identity): Truth {
+  if (!isAboutSuch(unit, subject)) return 'no';
+  const { subject: wanted, ofNodes } = unit;
   return ofNodes === true && wanted.length > 0 ? 'unknown' : meets(wanted, subject);
+}
+
+/** Host policies are about nodes, all others about Pods. */
+function isAboutSuch({ ofNodes }: PolicyUnit, subject: Identity): boolean {
+  return (ofNodes === true) === isNode(subject);
 }
 
 function applicable(policies: readonly ReadPolicy[], question: Question, around: Surroundings): Applicable {

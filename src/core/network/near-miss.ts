@@ -1,30 +1,37 @@
 import { formatRef } from '../values/object-ref.ts';
-import { NAMESPACE_KEY } from './identity.ts';
-import type { Direction, PeerTest, PolicyRule, PolicyUnit } from './policy-unit.ts';
+import { within } from './cidr.ts';
+import type { Question } from './evidence.ts';
+import type { Identity } from './identity.ts';
+import { CLUSTER_KEY, NAMESPACE_KEY, NAMESPACE_LABELS_KEY } from './identity.ts';
+import type { PeerTest, PolicyRule, PolicyUnit, PortTest } from './policy-unit.ts';
 import type { Requirement } from './requirement.ts';
 import { labelFrom, meetsOne } from './requirement.ts';
 import type { Attempt, Surroundings } from './rule-match.ts';
-import { peersMatch, portsMatch } from './rule-match.ts';
+import { isEntity, peersMatch, portsMatch } from './rule-match.ts';
 import type { NearMiss } from './verdict.ts';
 
 const SHOWN = 3;
 /** A rule further away than this was not meant for the connection. */
 const FAR = 2;
 
-/** The allow rules that come closest to letting the connection through, and what keeps each from it; closest first. */
+/** The rule blocks that may have been meant. */
+export interface Nearby {
+  /** They are about the subject. */
+  readonly selecting: readonly PolicyUnit[];
+  /** They are not. */
+  readonly others: readonly PolicyUnit[];
+}
+
+/**
+ * The allow rules that come closest to letting the connection through, and what keeps each from it; closest first. Of policies that are not about
+ * the subject only those that one label keeps from it, and that would allow the connection.
+ */
 export function nearestRules(
-  units: readonly PolicyUnit[],
-  direction: Direction,
-  attempt: Attempt,
+  { selecting, others }: Nearby,
+  question: Question,
   around: Surroundings,
 ): readonly NearMiss[] {
-  const misses = units.flatMap((unit) =>
-    unit.rules
-      .filter((rule) => rule.direction === direction && rule.effect === 'allow')
-      .map((rule) => ({ unit, rule, missing: missingOf(rule, attempt, around) })),
-  );
-  return misses
-    .filter(({ missing }) => missing.length > 0 && missing.length <= FAR)
+  return [...misses(selecting, FAR, question, around), ...misses(others, 1, question, around)]
     .sort((a, b) => a.missing.length - b.missing.length)
     .slice(0, SHOWN)
     .map(({ unit, rule, missing }) => ({
@@ -35,36 +42,79 @@ export function nearestRules(
     }));
 }
 
-function missingOf(rule: PolicyRule, attempt: Attempt, around: Surroundings): readonly string[] {
+interface Miss {
+  readonly unit: PolicyUnit;
+  readonly rule: PolicyRule;
+  readonly missing: readonly string[];
+}
+
+function misses(
+  units: readonly PolicyUnit[],
+  far: number,
+  { direction, subject, attempt }: Question,
+  around: Surroundings,
+): readonly Miss[] {
+  return units.flatMap((unit) => {
+    const lacking = unit.subject.filter((one) => meetsOne(one, subject) !== 'yes');
+    if (lacking.length > far) return [];
+    const unselected = lacking.map((one) => `it is not about ${subject.name}: ${requirementMiss(one, subject)}`);
+    return unit.rules
+      .filter((rule) => rule.direction === direction && rule.effect === 'allow')
+      .map((rule): Miss => {
+        return { unit, rule, missing: [...unselected, ...missingOf(rule, unit, attempt, around)] };
+      })
+      .filter(({ missing }) => missing.length > 0 && missing.length <= far);
+  });
+}
+
+function missingOf(rule: PolicyRule, unit: PolicyUnit, attempt: Attempt, around: Surroundings): readonly string[] {
   const ports = portsMatch(rule, attempt) === 'yes' ? [] : [portMiss(rule, attempt)];
   if (peersMatch(rule, attempt, around) === 'yes') return ports;
   const closest = (rule.peers ?? [])
-    .map((test) => peerMiss(test, attempt))
+    .map((test) => peerMiss(test, attempt, unit))
     .reduce<readonly string[] | undefined>((a, b) => (a === undefined || b.length < a.length ? b : a), undefined);
   return [...(closest ?? ['it names no peer at all']), ...ports];
 }
 
-function portMiss(rule: PolicyRule, { port, protocol }: Attempt): string {
-  const ports = (rule.ports ?? []).map(({ text }) => text).join(', ');
-  return `port ${port}/${protocol} is not among ${ports === '' ? 'its ports (none)' : ports}`;
+/** The port, its protocol, or the name of one, whichever is the only thing wrong. */
+function portMiss({ ports }: PolicyRule, attempt: Attempt): string {
+  const { port, protocol, target } = attempt;
+  const tests = ports ?? [];
+  const otherwise = tests.find(
+    (test) => test.type === 'port' && isOn(test, port) && !test.protocols.includes(protocol),
+  );
+  if (otherwise?.type === 'port') {
+    return `port ${port} is open for ${otherwise.protocols.join(', ')}, not for ${protocol}`;
+  }
+  const named = tests.find((test) => test.type === 'port' && typeof test.port === 'string');
+  if (tests.length === 1 && named?.type === 'port') return namedMiss(String(named.port), target, `${port}/${protocol}`);
+  const all = tests.map(({ text }) => text).join(', ');
+  return `port ${port}/${protocol} is not among ${all === '' ? 'its ports (none)' : all}`;
 }
 
-function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
+function isOn({ port: first, endPort }: Extract<PortTest, { type: 'port' }>, port: number): boolean {
+  return typeof first === 'number' && (first === 0 || (port >= first && port <= (endPort ?? first)));
+}
+
+function namedMiss(name: string, { namedPorts, name: who }: Identity, asked: string): string {
+  const found = namedPorts?.find((one) => one.name === name);
+  return found === undefined
+    ? `${who} has no port named ${name}, and ${asked} is not among its ports`
+    : `the port named ${name} is ${found.port}/${found.protocol} at ${who}, not ${asked}`;
+}
+
+/** What keeps one alternative of the peers from meaning the other end. Another kind of peer counts twice: the rule was hardly meant for it. */
+function peerMiss(test: PeerTest, attempt: Attempt, unit: PolicyUnit): readonly string[] {
   const { peer } = attempt;
   switch (test.type) {
     case 'labels':
-      return test.requirements
-        .filter((one) => meetsOne(one, peer) !== 'yes')
-        .map((one) => requirementMiss(one, attempt));
+      return isPod(peer) || test.requirements.some(({ from }) => from === 'reserved')
+        ? unmet(test.requirements, peer, unit)
+        : [`${peer.name} is no Pod, and labels select nothing else`, 'another kind of peer'];
     case 'entity':
-      return [`${peer.name} is not part of the entity ${test.entity}`, 'another kind of peer'];
+      return [entityMiss(test.entity, peer), 'another kind of peer'];
     case 'cidr':
-      return peer.network === undefined
-        ? [
-            `${peer.name} is not an address outside of the cluster, and ranges match nothing else`,
-            'another kind of peer',
-          ]
-        : [`${peer.name} is not in ${test.text}`];
+      return cidrMiss(test, peer);
     case 'cidr-group':
       return [
         `${peer.name} is not in CIDR group ${typeof test.group === 'string' ? test.group : 'with the labels it asks for'}`,
@@ -74,6 +124,7 @@ function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
     case 'nodes':
       return [`${peer.name} is not another node of the cluster`, 'another kind of peer'];
     case 'fqdn':
+      if (peer.fqdn === undefined) return [`${peer.name} is no name outside of the cluster`, 'another kind of peer'];
       return peer.learnt === 'no'
         ? [`no DNS rule (rules.dns) lets Cilium learn the addresses of ${peer.name}`]
         : [`${peer.name} is not ${test.pattern}`];
@@ -84,15 +135,58 @@ function peerMiss(test: PeerTest, attempt: Attempt): readonly string[] {
   }
 }
 
-function requirementMiss(requirement: Requirement, { peer }: Attempt): string {
-  const { from, key, operator, values, added } = requirement;
-  const actual = labelFrom(peer, from, key);
-  if (key === NAMESPACE_KEY && added === true && actual !== undefined) {
-    return `the selector does not name a namespace, so it means ${values.join(', ')} only; ${peer.name} is in ${actual} (k8s:${NAMESPACE_KEY}: ${actual} is missing)`;
+function isPod(peer: Identity): boolean {
+  return labelFrom(peer, 'k8s', NAMESPACE_KEY) !== undefined || labelFrom(peer, 'k8s', CLUSTER_KEY) !== undefined;
+}
+
+function entityMiss(entity: string, peer: Identity): string {
+  const miss = `${peer.name} is not part of the entity ${entity}`;
+  if (entity === 'world' && isEntity('cluster', peer) === 'yes') return `${miss}, which lies outside of the cluster`;
+  return entity === 'cluster' && isEntity('world', peer) === 'yes' ? `${miss}: it lies outside` : miss;
+}
+
+function cidrMiss({ text, except }: Extract<PeerTest, { type: 'cidr' }>, peer: Identity): readonly string[] {
+  if (peer.network === undefined) {
+    return [
+      `${peer.name} is not an address outside of the cluster, and ranges match nothing else`,
+      'another kind of peer',
+    ];
   }
-  const wanted =
-    operator === 'In' && values.length === 1 ? `${key}=${values[0]}` : `${key} ${operator} (${values.join(', ')})`;
+  const cut = except.some((one) => peer.network !== undefined && within(peer.network, one) !== 'no');
+  return [cut ? `${peer.name} is cut out of ${text} by its \`except\`` : `${peer.name} is not in ${text}`];
+}
+
+/** What a selector asks for and the identity does not have; `unit` is whose peer it is, where it is one. */
+function unmet(requirements: readonly Requirement[], who: Identity, unit?: PolicyUnit): readonly string[] {
+  return requirements.filter((one) => meetsOne(one, who) !== 'yes').map((one) => requirementMiss(one, who, unit));
+}
+
+function requirementMiss(requirement: Requirement, who: Identity, unit?: PolicyUnit): string {
+  const { from, key, added } = requirement;
+  const actual = labelFrom(who, from, key);
+  if (key === NAMESPACE_KEY && actual !== undefined) return namespaceMiss(requirement, who, actual, unit);
+  if (key.startsWith(`${NAMESPACE_LABELS_KEY}.`)) {
+    const label = key.slice(NAMESPACE_LABELS_KEY.length + 1);
+    const of = `the namespace of ${who.name}`;
+    const wanted = wish(label, requirement);
+    return actual === undefined ? `${of} has no label ${wanted}` : `${of} has ${label}=${actual}, not ${wanted}`;
+  }
+  if (key === CLUSTER_KEY && added === true) return `${who.name} is not known to be a Pod of this cluster`;
+  const wanted = wish(key, requirement);
   return actual === undefined
-    ? `${peer.name} has no label ${wanted}`
-    : `${peer.name} has ${key}=${actual}, not ${wanted}`;
+    ? `${who.name} has no label ${wanted}`
+    : `${who.name} has ${key}=${actual}, not ${wanted}`;
+}
+
+function wish(key: string, { operator, values }: Requirement): string {
+  if (operator === 'In' && values.length === 1) return `${key}=${values[0]}`;
+  return values.length === 0 ? `${key} ${operator}` : `${key} ${operator} (${values.join(', ')})`;
+}
+
+function namespaceMiss(requirement: Requirement, who: Identity, actual: string, unit?: PolicyUnit): string {
+  const { values, added } = requirement;
+  if (added !== true) return `${who.name} is in namespace ${actual}, not ${wish(NAMESPACE_KEY, requirement)}`;
+  const isKubernetes = unit?.policy.kind === 'NetworkPolicy';
+  const remedy = isKubernetes ? 'a namespaceSelector is missing' : `k8s:${NAMESPACE_KEY}: ${actual} is missing`;
+  return `the selector does not name a namespace, so it means ${values.join(', ')} only; ${who.name} is in ${actual} (${remedy})`;
 }

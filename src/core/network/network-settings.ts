@@ -34,6 +34,16 @@ export interface NetworkSettings {
   readonly options?: CiliumOptions;
   /** Who turns a Service's address into a backend's. */
   readonly dataPath?: 'socket-lb' | 'per-packet-lb' | 'kube-proxy';
+  /** Linux on the nodes, `5.15`: from 5.18 on a refused connect() can say why. */
+  readonly kernel?: { readonly major: number; readonly minor: number };
+  /** `policy-deny-response` (none; from 1.19 on): what leaves a Pod and is denied is answered. */
+  readonly denyResponse?: 'none' | 'icmp';
+  /** `service-no-backend-response` (reject; from 1.16 on), without the socket load balancer. */
+  readonly noBackendResponse?: 'reject' | 'drop';
+  /** `tofqdns-dns-reject-response-code` (refused). */
+  readonly dnsRejectCode?: 'refused' | 'nameError';
+  /** `policy-audit-mode` (false): what policy denies on layers 3 and 4 is reported and let through. */
+  readonly auditMode?: boolean;
   /** True when the objects are all there is, so that what is not among them does not exist. Git seldom shows everything: default false. */
   readonly closedWorld?: boolean;
   /** Finds the line of a field of an object; without it, evidence points at the object's first line. */

@@ -42,7 +42,8 @@ interface Entry {
 export function policyTable(subject: Identity, direction: Direction, shared: Shared): PolicyTable {
   const { around, peers } = shared;
   const mode = around.settings.enforcement ?? 'default';
-  if (!isPoliced(subject, around) || mode === 'never') return { result: () => 'allowed' };
+  if (!isPoliced(subject, around) || mode === 'never' || around.settings.auditMode === true)
+    return { result: () => 'allowed' };
   const read = policiesFor(around.cluster, labelOf(subject.labels, `k8s:${NAMESPACE_KEY}`), around.settings);
   const about = read
     .flatMap(({ units }) => units)

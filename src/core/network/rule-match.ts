@@ -6,6 +6,7 @@ import { agentOf } from './agent.ts';
 import type { Cidr } from './cidr.ts';
 import { parseCidr, within } from './cidr.ts';
 import { matchesFqdn } from './fqdn.ts';
+import type { HttpRequest } from './http-rule.ts';
 import type { Identity } from './identity.ts';
 import { CLUSTER_KEY, isReserved, LOCAL_CLUSTER } from './identity.ts';
 import type { NetworkSettings } from './network-settings.ts';
@@ -22,6 +23,10 @@ export interface Attempt {
   readonly target: Identity;
   readonly port: number;
   readonly protocol: string;
+  /** What is asked over HTTP once the connection stands. */
+  readonly request?: HttpRequest;
+  /** The name that is looked up over it. */
+  readonly lookup?: string;
 }
 
 /** What rules may refer to outside of themselves. */

@@ -1,4 +1,5 @@
 import type { Source } from '../values/source.ts';
+import type { HttpRequest } from './http-rule.ts';
 
 /** One end of a connection. Text form (`parsePeer`): `ns/name`, `ns/Kind/name`, `svc:ns/name`, `entity:world`, `cidr:1.2.3.4/32`, `fqdn:x`, `labels:ns/k=v`. */
 export type Peer =
@@ -14,6 +15,8 @@ export interface Flow {
   readonly to: Peer;
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
+  /** What is asked once the connection stands, where that is of interest: HTTP rules of policies are judged by it. */
+  readonly request?: HttpRequest;
 }
 
 export type FlowResult = 'allowed' | 'dropped' | 'no-endpoints' | 'unknown';
@@ -43,6 +46,10 @@ export interface Hop {
   readonly result: FlowResult;
   readonly decidedBy: readonly Evidence[];
   readonly nearest?: readonly NearMiss[];
+  /** The connection stands here, and Cilium's proxy answers what is asked on it with a refusal: `dropped` by rules of layer 7. */
+  readonly refused?: 'http' | 'dns';
+  /** Before the connection: this name is looked up, and policy shuts every way to DNS. */
+  readonly lookup?: string;
 }
 
 /** What the application would see: `connect` is the error text of `connect()` (`ok` when allowed). Source: Cilium's socket load balancer and Linux. */

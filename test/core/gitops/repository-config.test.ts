@@ -34,6 +34,7 @@ test.each([
     problem: /applications\.0\.path: must be a path inside/,
   },
   { name: 'an absolute path', text: 'applications: [{ path: /etc }]', problem: /must be a path inside/ },
+  { name: 'a kernel that is no version', text: 'network: { kernel: new }', problem: /network\.kernel: / },
   { name: 'a version that YAML reads as a number', text: 'network: { cilium: 1.17 }', problem: /network\.cilium: / },
   { name: 'an option nobody knows', text: 'network: { options: { firewall: true } }', problem: /network\.options/ },
   { name: 'a list', text: '- a', problem: /^\.suture\.yaml: the file: / },

@@ -310,7 +310,7 @@ describe('toFQDNs', () => {
       'front',
     );
     const names =
-      '{endpointSelector: {matchLabels: {app: exporter}}, egress: [{toFQDNs: [{matchName: api.github.com}]}]}';
+      '{endpointSelector: {matchLabels: {app: exporter}}, egress: [{toFQDNs: [{matchName: api.github.com}]}, {toPorts: [{ports: [{port: "53"}]}]}]}';
     const cluster = clusterOf(PODS, policy('exporter', names), other);
     expect(ask(cluster, { to: 'fqdn:api.github.com', port: 443 }).result).toBe('unknown');
   });

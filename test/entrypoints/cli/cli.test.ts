@@ -171,6 +171,19 @@ describe('verdict', () => {
     });
   });
 
+  test('a request is judged where rules look into it, else the connection decides', async () => {
+    const { status, out } = await ask(
+      '--rev',
+      commits[0] ?? '',
+      '--http',
+      'GET http://mysql/x',
+      '--header',
+      'A: b',
+      '--json',
+    );
+    expect([status, json(out).result, json(out).gaps]).toEqual([0, 'allowed', []]);
+  });
+
   test('is readable without --json', async () => {
     const { out } = await ask('--live-from', commits[0] ?? '');
     expect(out).toMatch(/^no-endpoints {2}blog-system\/mysql-exporter → svc:blog-system\/mysql 3306\/TCP\n/);
@@ -189,6 +202,8 @@ describe('verdict', () => {
   test.each([
     { name: 'a port nobody can mean', argv: ['--port', '99999'], says: /--port 99999/ },
     { name: 'a peer nobody can mean', argv: ['--port', '1/TCP', '--to', 'blog'], says: /--to blog/ },
+    { name: 'a request nobody can mean', argv: ['--port', '1/TCP', '--http', '/x'], says: /--http \/x: give a method/ },
+    { name: 'a header of no request', argv: ['--port', '1/TCP', '--header', 'A: b'], says: /give --http as well/ },
   ])('$name ends with 2', async ({ argv, says }) => {
     const { status, err } = await runCli(repository, 'verdict', '--from', 'a/b', '--to', 'a/c', ...argv);
     expect(status).toBe(2);

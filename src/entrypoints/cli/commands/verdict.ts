@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Cluster } from '../../../core/cluster/cluster.ts';
 import { connect } from '../../../core/network/connect.ts';
+import type { HttpRequest } from '../../../core/network/http-rule.ts';
 import { formatPeer, parsePeer } from '../../../core/network/peer.ts';
 import type { Flow, Peer } from '../../../core/network/verdict.ts';
 import { gapJson } from '../json/source-json.ts';
@@ -17,6 +18,7 @@ interface Options extends ReadingOptions {
   readonly to: string;
   readonly port?: string;
   readonly http?: string;
+  readonly header: readonly string[];
   readonly liveFrom?: string;
 }
 
@@ -30,7 +32,8 @@ export function verdictCommand({ io, end }: Shell): Command {
     .requiredOption('--from <peer>', PEER)
     .requiredOption('--to <peer>', 'the same')
     .option('--port <port>', 'the port that is connected to, as 3306/TCP (default: the only one there is)')
-    .option('--http <request>', "a request on it, as 'GET /x'")
+    .option('--http <request>', "a request on it, as 'GET /x' or 'GET http://host/x'")
+    .option('--header <header>', "one of the request's headers, as 'X-Token: abc' (may be given again)", gathered, [])
     .option('--live-from <rev>', 'judge on the predicted cluster: REV fully applied, every later commit synced')
     .action(async (paths: readonly string[], options: Options) => {
       const ends = { from: peer('--from', options.from), to: peer('--to', options.to) };
@@ -42,12 +45,17 @@ export function verdictCommand({ io, end }: Shell): Command {
         ...(options.liveFrom === undefined ? {} : { synced: options.liveFrom }),
       });
       const cluster = options.liveFrom === undefined ? world.desired : world.live;
-      const flow: Flow = { ...ends, ...(given ?? onlyPort(ends.to, cluster)) };
+      const request = requestOf(options);
+      const flow: Flow = {
+        ...ends,
+        ...(given ?? onlyPort(ends.to, cluster)),
+        ...(request === undefined ? {} : { request }),
+      };
       const verdict = connect(cluster, flow, {
         locate: (object, path) => world.sourceOf(object, path),
         ...world.network,
       });
-      const gaps = [...world.gaps, ...httpGap(options)];
+      const { gaps } = world;
       const json = { ...verdictJson(verdict), gaps: gaps.map(gapJson) };
       io.out(
         options.json
@@ -58,10 +66,32 @@ export function verdictCommand({ io, end }: Shell): Command {
     });
 }
 
-/** HTTP rules are not judged: the verdict is about the connection, and says so. */
-function httpGap({ http }: Options) {
-  const detail = `the request “${http ?? ''}” is not judged: the verdict is about the connection, HTTP rules may still refuse it`;
-  return http === undefined ? [] : [{ reason: 'policy-unread', detail } as const];
+const gathered = (one: string, before: readonly string[]): readonly string[] => [...before, one];
+
+const REQUEST = /^([A-Za-z]+) +(?:https?:\/\/([^/\s]+))?(\/\S*)?$/;
+
+/** `GET /x`, with the host where a whole address is given. Headers count where some are given: then they are all there are. */
+function requestOf({ http, header }: Options): HttpRequest | undefined {
+  if (http === undefined) {
+    if (header.length > 0) throw new UsageError('--header belongs to a request: give --http as well.');
+    return undefined;
+  }
+  const [, method, host, path] = REQUEST.exec(http.trim()) ?? [];
+  if (method === undefined || (host === undefined && path === undefined)) {
+    throw new UsageError(`--http ${http}: give a method and a path, as 'GET /x' or 'GET http://host/x'.`);
+  }
+  return {
+    method: method.toUpperCase(),
+    path: path ?? '/',
+    ...(host === undefined ? {} : { host }),
+    ...(header.length === 0 ? {} : { headers: Object.fromEntries(header.map(headerOf)) }),
+  };
+}
+
+function headerOf(text: string): [string, string] {
+  const [, name, value] = /^([^\s:]+): ?(.*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new UsageError(`--header ${text}: give it as 'X-Token: abc'.`);
+  return [name.toLowerCase(), value];
 }
 
 function peer(option: string, text: string): Peer {

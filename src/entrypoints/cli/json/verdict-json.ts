@@ -14,10 +14,12 @@ export function verdictJson({ result, flow, hops, symptom }: Verdict) {
   };
 }
 
-function hopJson({ direction, result, decidedBy, nearest }: Hop) {
+function hopJson({ direction, result, decidedBy, nearest, refused, lookup }: Hop) {
   return {
     direction,
     result,
+    ...(refused === undefined ? {} : { refused }),
+    ...(lookup === undefined ? {} : { lookup }),
     decidedBy: decidedBy.map(({ policy, rule, effect, source, why }) => ({
       policy,
       ...(rule === undefined ? {} : { rule }),
