@@ -3,11 +3,13 @@ import type { ReplayedApplication, World } from '../core/diagnosis/world.ts';
 import type { Application } from '../core/gitops/application.ts';
 import { type RepositorySettings, repositorySettings } from '../core/gitops/repository-settings.ts';
 import { findDeployed } from '../core/history/find-deployed.ts';
+import type { LiveState } from '../core/history/live-state.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Gap } from '../core/values/gap.ts';
 import { type Snapshot, withCharts, withRemotes } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
 import { applicationHistory, type HistoryCommit } from './application-history.ts';
+import { liveStates } from './live-states.ts';
 import type { Settings } from './outside.ts';
 import { readCharts } from './read-charts.ts';
 import { readRemotes } from './read-remotes.ts';
@@ -35,7 +37,10 @@ export interface Look {
 /** Nothing between a sync that is known and now may be left out; more than this is a mistake in the revision. */
 const SINCE_SYNCED = 1000;
 
-type Reading = Pick<Settings, 'historyLimit' | 'apiServer' | 'kubernetesMinor' | 'remoteBases' | 'charts'>;
+type Reading = Pick<
+  Settings,
+  'historyLimit' | 'apiServer' | 'kubernetesMinor' | 'remoteBases' | 'charts' | 'deployments'
+>;
 
 /**
  * Reads a repository and its recent history and replays every application in it. Asks for one tree, for each application's commits,
@@ -46,9 +51,11 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
   const snapshot = look.snapshot ?? (await treeAt(repositories, look));
   const own = repositorySettings(snapshot);
   const found = findDeployed(snapshot, isOnForge(look.repository.id) ? { repository: look.repository.id } : {});
+  const declared = look.applications ?? [...own.applications, ...found.applications];
+  const { states, gaps: unasked } = await liveStates(settings.deployments, declared);
   const windows = await Promise.all(
-    (look.applications ?? [...own.applications, ...found.applications]).map((application) =>
-      windowOf(repositories, settings, { look, snapshot, application }),
+    declared.map((application) =>
+      windowOf(repositories, settings, { look, snapshot, application, state: states.get(application) }),
     ),
   );
   const commits = new Set(windows.flatMap((window) => window.commits.map(({ commit }) => commit.sha))).size;
@@ -59,8 +66,10 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
     windows.flatMap(({ commits }) => commits.map(({ commit }) => commit)),
   );
   const applications = windows.map(
-    ({ application, commits, known }): ApplicationInput => ({
+    ({ application, commits, known, state, syncedAt }): ApplicationInput => ({
       application,
+      ...(state === undefined ? {} : { state }),
+      ...(syncedAt === undefined ? {} : { syncedAt }),
       commits: [
         ...commits.flatMap(({ commit, as }) => {
           const tree = trees.get(commit.sha);
@@ -87,6 +96,7 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
       ...found.gaps,
       ...windows.flatMap((window) => window.gaps),
       ...submoduleGaps(snapshot),
+      ...unasked,
       ...gaps,
     ],
     apiServer,
@@ -154,6 +164,9 @@ interface Window {
   readonly gaps: readonly Gap[];
   /** Whether the oldest is known to be synced. */
   readonly known: boolean;
+  readonly state?: LiveState | undefined;
+  /** The commit that the last successful sync brought, as far as it touches the application. */
+  readonly syncedAt?: string | undefined;
 }
 
 /** The commits of one application, from the one known to be synced (or the oldest of the window) to the newest. */
@@ -164,7 +177,13 @@ async function windowOf(
     look,
     snapshot,
     application,
-  }: { readonly look: Look; readonly snapshot: Snapshot; readonly application: Application },
+    state,
+  }: {
+    readonly look: Look;
+    readonly snapshot: Snapshot;
+    readonly application: Application;
+    readonly state: LiveState | undefined;
+  },
 ): Promise<Window> {
   if (look.at === null) return { application, commits: [], gaps: [], known: false };
   const { repository, at, synced } = look;
@@ -175,7 +194,33 @@ async function windowOf(
     to: at,
     ...(synced === undefined ? { limit: historyLimit } : { from: synced, limit: SINCE_SYNCED }),
   });
-  return { application, commits, gaps, known: synced !== undefined };
+  const syncedAt = await lastSynced(repositories, { repository, application, snapshot, state });
+  return { application, commits, gaps, known: synced !== undefined, state, syncedAt };
+}
+
+/** The newest commit of an application that the last successful sync had; undefined where there was none, or its commit is gone from the repository. */
+async function lastSynced(
+  repositories: Repositories,
+  {
+    repository,
+    application,
+    snapshot,
+    state,
+  }: Pick<Look, 'repository'> & Pick<Window, 'application' | 'state'> & { readonly snapshot: Snapshot },
+): Promise<string | undefined> {
+  if (state === undefined || state.synced === null) return undefined;
+  try {
+    const { commits } = await applicationHistory(repositories, {
+      repository,
+      application,
+      snapshot,
+      to: state.synced,
+      limit: 1,
+    });
+    return commits.at(-1)?.commit.sha;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `owner/name`; a local repository is named by its folder. */

@@ -2,6 +2,7 @@ import type { ApiServer } from '../core/admission/refusal.ts';
 import type { Charts } from '../ports/charts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conversation } from '../ports/conversation.ts';
+import type { Deployments } from '../ports/deployments.ts';
 import type { Incidents } from '../ports/incidents.ts';
 import type { Log } from '../ports/log.ts';
 import type { PullRequests } from '../ports/pull-requests.ts';
@@ -32,6 +33,8 @@ export interface Settings {
   readonly kubernetesMinor?: number;
   /** Other repositories that kustomizations may name and that are read then: owners, or `owner/name`, on one machine. Absent: none. */
   readonly remoteBases?: { readonly host: string; readonly allowed: readonly string[] };
+  /** Whom to ask what is live. Absent: it is inferred from Git. */
+  readonly deployments?: Deployments;
   /** What inflates Helm charts. Absent: a chart is a gap. */
   readonly charts?: Charts;
   /** Web address of a repository, for links: `https://github.com/owner/name`. */

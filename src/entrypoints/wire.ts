@@ -1,3 +1,4 @@
+import { type ArgocdConfig, argocdDeployments } from '../adapters/argocd/argocd-deployments.ts';
 import type { GithubConfig } from '../adapters/github/github-config.ts';
 import { githubPullRequests } from '../adapters/github/github-pull-requests.ts';
 import { githubRepositories } from '../adapters/github/github-repositories.ts';
@@ -31,6 +32,8 @@ export interface Services {
     readonly remoteBases?: readonly string[];
     /** The program that inflates Helm charts. */
     readonly helm?: string;
+    /** Argo CD, to be asked what is live. */
+    readonly argocd?: ArgocdConfig;
   };
 }
 
@@ -71,6 +74,7 @@ export function settingsOf({ git, slack, github }: Services): Settings {
       ? {}
       : { remoteBases: { host: new URL(github.url).host, allowed: git.remoteBases } }),
     ...(git.helm === undefined ? {} : { charts: helmCharts(git.helm) }),
+    ...(git.argocd === undefined ? {} : { deployments: argocdDeployments(git.argocd) }),
     repositoryUrl: (id) => webUrl(github.url, id),
   };
 }

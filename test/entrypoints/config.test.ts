@@ -25,7 +25,7 @@ test('the least a server needs', () => {
   expect(readConfig(server)).toEqual({
     ok: true,
     value: {
-      git: { watched: [{ id: 'acme/gitops', branch: null }], historyLimit: 50, kubernetesMinor: 34 },
+      git: { watched: [{ id: 'acme/gitops', branch: null }], historyLimit: 50, kubernetesMinor: 36 },
       slack: {
         botToken: 'xoxb-bot-token',
         signingSecret: 'signing-secret',

@@ -3,7 +3,10 @@ import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import { NEWEST_MINOR } from '../history/api-server-of.ts';
 import type { SyncOptions } from '../history/apply-sync.ts';
+import type { Disagreement } from '../history/compare-live.ts';
+import { correctByLive } from '../history/correct-by-live.ts';
 import type { History } from '../history/history.ts';
+import type { LiveState } from '../history/live-state.ts';
 import { dependenciesFirst, otherApplications } from '../history/other-applications.ts';
 import { type RenderTree, renderTrees } from '../history/render-trees.ts';
 import { replay } from '../history/replay.ts';
@@ -28,6 +31,10 @@ export interface ApplicationInput {
   readonly application: Application;
   readonly commits: readonly CommitInput[];
   readonly baselineWhy?: History['baseline']['why'];
+  /** What the deployer says of it, where it was asked. */
+  readonly state?: LiveState;
+  /** The newest of the commits that the deployer reports as fully synced. */
+  readonly syncedAt?: string;
 }
 
 export interface WorldInput {
@@ -51,6 +58,7 @@ interface Replayed {
   readonly history: History | null;
   readonly rendered: Rendered;
   readonly live: readonly RenderedObject[];
+  readonly disagreements: readonly Disagreement[];
   readonly renderTree: RenderTree;
 }
 
@@ -78,12 +86,12 @@ export function replayWorld(input: WorldInput): World {
   );
   return {
     snapshot,
-    applications: replayed.map(({ application, history, rendered, renderTree }) => ({
+    applications: replayed.map(({ application, history, rendered, renderTree, disagreements }) => ({
       application,
       history,
       rendered,
       renderTree,
-      findings: inspectApplication({ application, history, rendered, live, network, sourceOf }),
+      findings: inspectApplication({ application, history, rendered, live, network, sourceOf, disagreements }),
     })),
     live,
     desired: buildCluster(replayed.flatMap(({ rendered }) => rendered.objects)),
@@ -96,7 +104,7 @@ export function replayWorld(input: WorldInput): World {
 }
 
 function replayOne(
-  { application, commits, baselineWhy }: ApplicationInput,
+  { application, commits, baselineWhy, state, syncedAt }: ApplicationInput,
   at: {
     readonly snapshot: Snapshot;
     readonly options: SyncOptions;
@@ -111,13 +119,20 @@ function replayOne(
   };
   const steps = commits.map(({ commit, snapshot, as }) => ({ commit, rendered: renderIn(snapshot, as) }));
   const rendered = renderIn(at.snapshot);
-  if (steps.length === 0) return { application, history: null, rendered, live: rendered.objects, renderTree };
-  const history = replay(application, steps, { ...at.options, baselineWhy: baselineWhy ?? 'oldest-in-window' });
+  if (steps.length === 0)
+    return { application, history: null, rendered, live: rendered.objects, renderTree, disagreements: [] };
+  const inferred = replay(application, steps, {
+    ...at.options,
+    baselineWhy: baselineWhy ?? 'oldest-in-window',
+    ...(syncedAt === undefined ? {} : { syncedAt }),
+  });
+  const { history, disagreements } =
+    state === undefined ? { history: inferred, disagreements: [] } : correctByLive(inferred, state);
   const trees = new Map(commits.map(({ commit, snapshot }) => [commit.sha, snapshot]));
   for (const { object, since } of history.steps.flatMap(({ live }) => live)) {
     const tree = trees.get(since.sha);
     if (tree !== undefined) at.sources.learn([object], tree);
   }
   const live = (history.steps.at(-1)?.live ?? []).map(({ object }) => object);
-  return { application, history, rendered, live, renderTree };
+  return { application, history, rendered, live, renderTree, disagreements };
 }

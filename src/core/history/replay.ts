@@ -6,12 +6,15 @@ import type { Gap } from '../values/gap.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { applySync, type SyncOptions } from './apply-sync.ts';
 import { doubtGaps } from './doubt-gaps.ts';
+import { fullySynced } from './fully-synced.ts';
 import type { History, ObjectOutcome, Step } from './history.ts';
 import { placeObject } from './place-object.ts';
 
 export interface ReplayOptions extends SyncOptions {
   /** Why the first commit is taken as fully applied. */
   readonly baselineWhy: History['baseline']['why'];
+  /** A commit of the history that the deployer itself reports as fully synced. */
+  readonly syncedAt?: string;
 }
 
 /** A commit and what the application's folder renders to there. */
@@ -30,7 +33,10 @@ export function replay(application: Application, commits: readonly RenderedCommi
   if (first === undefined) throw new RangeError(`no commits to replay for application ${application.name}`);
   const steps = [baselineStep(application, first, options)];
   for (const { commit, rendered } of later) {
-    steps.push(applySync(steps.at(-1)?.live ?? [], { application, commit, rendered }, options));
+    const live = steps.at(-1)?.live ?? [];
+    const sync = { application, commit, rendered };
+    const known = commit.sha === options.syncedAt && rendered.problem === null;
+    steps.push(known ? fullySynced(live, sync) : applySync(live, sync, options));
   }
   const baseline = { commit: first.commit, why: options.baselineWhy };
   return { application, baseline, steps, gaps: gapsOf({ application, steps, options }) };
@@ -101,8 +107,11 @@ function skippedGaps({ steps }: Replayed): readonly Gap[] {
   return [{ reason: 'render-failed', detail, ...(source !== undefined && { source }) }];
 }
 
-function baselineGaps({ steps: [first], options }: Replayed): readonly Gap[] {
+function baselineGaps({ steps, options }: Replayed): readonly Gap[] {
+  const [first] = steps;
   if (first === undefined || options.baselineWhy !== 'oldest-in-window') return [];
+  // What is live now does not rest on the assumption where a later sync is known.
+  if (steps.some(({ commit }) => commit.sha === options.syncedAt)) return [];
   const { sha, subject } = first.commit;
   const gaps: Gap[] = [
     {

@@ -27,6 +27,8 @@ export interface RuleSpec<Arg extends string> {
   readonly severity: Severity;
   /** Every finding follows from another fault, see `Finding`. */
   readonly consequence?: true;
+  /** What a deployer reports, which commits cannot show: a rule about it has tests of its own in the place of examples. */
+  readonly needs?: 'live-state';
   readonly args: readonly Arg[];
   inspect(this: void, context: RuleContext): Iterable<Report<Arg>>;
   readonly say: (args: Readonly<Record<Arg, string>>) => string;
@@ -36,7 +38,7 @@ export interface RuleSpec<Arg extends string> {
 
 /** A rule with its arguments' names hidden, so that all rules have one type. */
 export interface Rule
-  extends Pick<RuleSpec<string>, 'code' | 'title' | 'why' | 'severity' | 'args' | 'reports' | 'silent'> {
+  extends Pick<RuleSpec<string>, 'code' | 'title' | 'why' | 'severity' | 'needs' | 'args' | 'reports' | 'silent'> {
   inspect(context: RuleContext): Iterable<Finding>;
 }
 

@@ -1,6 +1,7 @@
 // Written by `npm run rules` from the files of this folder.
 import type { Rule } from './define-rule.ts';
 import { rule as claimPruned } from './claim-pruned.ts';
+import { rule as clusterDiffers } from './cluster-differs.ts';
 import { rule as egressWithoutDns } from './egress-without-dns.ts';
 import { rule as emptySelectorMeansAll } from './empty-selector-means-all.ts';
 import { rule as expectedFlowDropped } from './expected-flow-dropped.ts';
@@ -38,6 +39,7 @@ import { rule as worldExcludesPods } from './world-excludes-pods.ts';
 /** Every rule, by name. */
 export const rules: readonly Rule[] = [
   claimPruned,
+  clusterDiffers,
   egressWithoutDns,
   emptySelectorMeansAll,
   expectedFlowDropped,

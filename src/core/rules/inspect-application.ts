@@ -1,6 +1,7 @@
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Application } from '../gitops/application.ts';
+import type { Disagreement } from '../history/compare-live.ts';
 import type { History, Step } from '../history/history.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
@@ -24,6 +25,8 @@ export interface ApplicationView {
   readonly sourceOf: (object: RenderedObject, path: FieldPath) => Source;
   /** What is known of the cluster beyond its objects; defaults where nothing is. */
   readonly network?: NetworkSettings;
+  /** Where the cluster is not as the replay had it, where somebody asked. */
+  readonly disagreements?: readonly Disagreement[];
 }
 
 /** Everything the rules find in one application, in the rules' order. */
@@ -40,6 +43,7 @@ function contextOf({
   live,
   sourceOf,
   network = {},
+  disagreements = [],
 }: ApplicationView): RuleContext {
   const at = step ?? (history?.steps.length ?? 0) - 1;
   const current = history?.steps[at];
@@ -57,6 +61,7 @@ function contextOf({
     outcomes: current?.objects ?? [],
     history,
     network,
+    disagreements,
     past: () => items(past),
     baseline: () => (oldest === undefined ? null : (past[before.length - 1]?.() ?? null)),
     liveObject: (ref) => byKey.get(refKey(ref)),

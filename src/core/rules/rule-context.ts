@@ -1,6 +1,7 @@
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
 import { todaysWorkload } from '../cluster/todays-workload.ts';
 import type { Application } from '../gitops/application.ts';
+import type { Disagreement } from '../history/compare-live.ts';
 import type { History, ObjectOutcome } from '../history/history.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
@@ -23,6 +24,8 @@ export interface RuleContext {
   readonly history: History | null;
   /** What is known of the cluster beyond its objects. */
   readonly network: NetworkSettings;
+  /** Where the cluster is not as the replay of Git had it; empty where nobody asked. */
+  readonly disagreements: readonly Disagreement[];
   /** The application's own objects as clusters of earlier moments, newest first; built when asked for. */
   past(): Iterable<Cluster>;
   /** The application's own objects at the oldest moment; null where this is the only one. What was odd then already is nobody's news. */

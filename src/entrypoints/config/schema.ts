@@ -38,6 +38,14 @@ const git = z.object({
     what: 'The `helm` program that inflates the charts kustomizations name, a path or a name on the PATH; it downloads charts from where the repository says. Without it a chart is reported as not seen',
     example: 'helm',
   }),
+  ARGOCD_URL: variable(webAddress.optional(), {
+    what: 'Argo CD, to be asked what is live instead of inferring it from Git; with ARGOCD_TOKEN',
+    example: 'https://argocd.example.com',
+  }),
+  ARGOCD_TOKEN: variable(z.string().optional(), {
+    what: 'A token of an Argo CD account that may `get` applications and nothing else',
+    secret: true,
+  }),
   SUTURE_KUBERNETES_MINOR: variable(wholeNumber(20, 99, 36), {
     what: "The minor version of the clusters' API servers (36 for 1.36): it decides how their errors are worded",
   }),
@@ -221,6 +229,9 @@ const gitSection = git.transform((from) => ({
   kubernetesMinor: from.SUTURE_KUBERNETES_MINOR,
   ...(from.SUTURE_REMOTE_BASES === undefined ? {} : { remoteBases: from.SUTURE_REMOTE_BASES }),
   ...(from.SUTURE_HELM === undefined ? {} : { helm: from.SUTURE_HELM }),
+  ...(from.ARGOCD_URL === undefined || from.ARGOCD_TOKEN === undefined
+    ? {}
+    : { argocd: { url: from.ARGOCD_URL, token: from.ARGOCD_TOKEN } }),
 }));
 
 const webhooksSection = webhooks.transform((from) => ({

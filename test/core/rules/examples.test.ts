@@ -29,7 +29,10 @@ function found(example: Example) {
 }
 
 describe.each(rules.map((rule) => ({ rule, code: rule.code })))('$code', ({ rule, code }) => {
-  test.each(rule.reports.map((example, index) => ({ example, index })))('reports example $index', ({ example }) => {
+  const reports = rule.reports.map((example, index) => ({ example, index }));
+  // A rule about what commits cannot show has tests of its own.
+  const each = reports.length === 0 ? null : test.each(reports);
+  each?.('reports example $index', ({ example }) => {
     const findings = found(example).filter((one) => one.rule === code);
     expect(findings).toHaveLength(1);
     expect(findings[0]?.source).toMatchObject({ file: expect.stringMatching(/^shop\//), line: expect.any(Number) });
