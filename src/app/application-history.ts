@@ -85,9 +85,9 @@ async function readStretch(
   const newer = listed.filter(({ sha }) => !known.has(sha));
   const touching = newer.slice(0, await lengthOf(repositories, repository, stretch, newer));
   const oldest = touching.at(-1);
-  const isWhole = touching.length === newer.length && (newer.length < listed.length || newer.length >= limit);
   const parent = oldest?.parents[0];
-  if (isWhole || oldest === undefined || parent === undefined || oldest.cut === true || known.has(parent))
+  if (newer.length >= limit && touching.length === newer.length) return { touching, earlier: null };
+  if (oldest === undefined || parent === undefined || oldest.cut === true || known.has(parent))
     return { touching, earlier: null };
   const [first, before] = await repositories.snapshots(repository, [oldest.sha, parent]);
   if (first === undefined || before === undefined) return { touching, earlier: null };

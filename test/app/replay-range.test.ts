@@ -243,7 +243,10 @@ describe('a folder that had another name', () => {
       ['broken', 'partial'],
     ]);
     expect(one?.history?.steps[2]?.objects.map(({ outcome }) => outcome)).toEqual(['unchanged']);
-    expect(runs(await replayed(folder, 'HEAD~3', { name: 'web' }))).toEqual([['broken', undefined]]);
+    const done = await replayed(folder, 'HEAD~3', { name: 'web' });
+    expect(runs(done)).toEqual([['broken', undefined]]);
+    // The commit before the range declares the Application, which does not mean that its folder had the same name ever since.
+    expect(subjectsOf(done)).toEqual(['start', 'tuned under its old name', 'moved', 'broken']);
   });
 
   test('its Application was in another file', async () => {
