@@ -126,7 +126,7 @@ test.each<{ name: string; objects: readonly string[]; expected: readonly string[
     name: 'what the API server calls',
     objects: [
       service('hook', 443),
-      '{ apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: { name: hook }, webhooks: [{ name: a.b.c, clientConfig: { service: { namespace: shop, name: hook } } }] }',
+      '{ apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: { name: hook }, webhooks: [{ name: a.b.c, sideEffects: None, admissionReviewVersions: [v1], clientConfig: { service: { namespace: shop, name: hook } } }] }',
       service('metrics', 6443),
       '{ apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: { name: v1beta1.custom.metrics.k8s.io }, spec: { service: { namespace: shop, name: metrics, port: 6443 } } }',
     ],
