@@ -102,7 +102,13 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
     apiServer,
     network: own.network,
   });
-  return { ...world, applications: world.applications.map((replayed) => withoutIgnored(replayed, own)) };
+  return {
+    ...world,
+    applications: world.applications.map((replayed) => {
+      const state = states.get(replayed.application);
+      return withoutIgnored(state === undefined ? replayed : { ...replayed, state }, own);
+    }),
+  };
 }
 
 /** Stands for the commit that the working tree is not yet. */

@@ -2,6 +2,7 @@ import type { ApiServer } from '../admission/refusal.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Application } from '../gitops/application.ts';
 import type { History } from '../history/history.ts';
+import type { LiveState } from '../history/live-state.ts';
 import type { RenderTree } from '../history/render-trees.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
@@ -19,6 +20,8 @@ export interface ReplayedApplication {
   /** What HEAD renders to. */
   readonly rendered: Rendered;
   readonly findings: readonly Finding[];
+  /** What its deployer says of it, where it was asked. */
+  readonly state?: LiveState;
   /** Renders another tree of it, at the cost of what is different there. */
   readonly renderTree: RenderTree;
 }

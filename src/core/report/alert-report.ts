@@ -3,6 +3,7 @@ import type { World } from '../diagnosis/world.ts';
 import { headSource } from '../fix/head-source.ts';
 import type { Option } from '../fix/option.ts';
 import { bounded } from './bounded.ts';
+import { deployerBlocks } from './deployer-blocks.ts';
 import {
   causeSentence,
   chainBlocks,
@@ -26,7 +27,10 @@ import { bullets, heading, note, paragraph, said, steps, strong, text } from './
  */
 export function alertReport(diagnosis: Diagnosis, options: readonly Option[], world?: World): Report {
   const { alert, cause } = diagnosis;
-  if (cause === null) return { ...unexplained(diagnosis), actions: actionsFor(options) };
+  if (cause === null) {
+    const report = unexplained(diagnosis);
+    return { ...report, blocks: [...report.blocks, ...deployerBlocks(world)], actions: actionsFor(options) };
+  }
   return {
     title: `${bounded(alert.name, 80)}: ${headlineText(cause)}`,
     blocks: [
@@ -35,6 +39,7 @@ export function alertReport(diagnosis: Diagnosis, options: readonly Option[], wo
       ...originBlocks(cause, diagnosis.findings),
       ...chainBlocks(diagnosis),
       ...sameLineBlocks(diagnosis),
+      ...deployerBlocks(world),
       ...optionBlocks(diagnosis, options),
       ...separateBlocks(diagnosis),
       ...diagnosisGaps(diagnosis),

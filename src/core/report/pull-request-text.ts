@@ -65,12 +65,18 @@ function bodyText(facts: PullRequestFacts): string {
     blocks.length === 0 ? '' : toMarkdown({ blocks }, { repositoryUrl, commit: diagnosis.commit });
   return [
     written(argument(facts)),
+    folded('What the first bad commit changed there', written(hunkBlocks(diagnosis))),
     folded('Decision record', written(decisionBlocks(diagnosis, options, option))),
     folded('Connections in the simulation', written(flowBlocks(diagnosis).slice(1))),
     written([...separateBlocks(diagnosis), ...diagnosisGaps(diagnosis), askedBy(facts)]),
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function hunkBlocks({ cause }: Diagnosis): readonly Block[] {
+  if (cause?.hunk === undefined) return [];
+  return [{ type: 'code', language: 'diff', text: `--- ${cause.hunk.file}\n${cause.hunk.text}` }];
 }
 
 /** GitHub renders Markdown inside of HTML only behind an empty line. */
