@@ -1,6 +1,7 @@
 import type { ApiServer } from '../core/admission/refusal.ts';
 import { refusalLine } from '../core/diagnosis/refusal-line.ts';
 import type { Application } from '../core/gitops/application.ts';
+import { asDeclaredIn } from '../core/gitops/as-declared-in.ts';
 import { type DiffHunk, diffHunk } from '../core/history/diff-hunk.ts';
 import type { History } from '../core/history/history.ts';
 import { type RefusedObject, refusedObjects } from '../core/history/refused-objects.ts';
@@ -59,7 +60,8 @@ export async function replayRange(
     const trees = await readTrees(repositories, settings, range, some);
     for (const [index, { commit, as }] of some.entries()) {
       const tree = trees[index];
-      if (tree !== undefined) steps.push({ commit, rendered: renderTree(tree, as) });
+      if (tree === undefined) continue;
+      steps.push({ commit, rendered: renderTree(tree, as), declared: asDeclaredIn(tree, as ?? application) });
     }
   }
   const history = replay(application, steps, { baselineWhy: 'given', apiServer: serverFor(settings, range.snapshot) });

@@ -1,6 +1,7 @@
 import type { ApiServer } from '../admission/refusal.ts';
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Application } from '../gitops/application.ts';
+import { asDeclaredIn } from '../gitops/as-declared-in.ts';
 import { NEWEST_MINOR } from '../history/api-server-of.ts';
 import type { SyncOptions } from '../history/apply-sync.ts';
 import type { Disagreement } from '../history/compare-live.ts';
@@ -117,7 +118,11 @@ function replayOne(
     at.sources.learn(rendered.objects, snapshot);
     return rendered;
   };
-  const steps = commits.map(({ commit, snapshot, as }) => ({ commit, rendered: renderIn(snapshot, as) }));
+  const steps = commits.map(({ commit, snapshot, as }) => ({
+    commit,
+    rendered: renderIn(snapshot, as),
+    declared: asDeclaredIn(snapshot, as ?? application),
+  }));
   const rendered = renderIn(at.snapshot);
   if (steps.length === 0)
     return { application, history: null, rendered, live: rendered.objects, renderTree, disagreements: [] };

@@ -1,6 +1,6 @@
 import type { ApiServer } from '../admission/refusal.ts';
 import type { Application } from '../gitops/application.ts';
-import { isHook } from '../gitops/sync-order.ts';
+import { hasOption, isHook } from '../gitops/sync-order.ts';
 import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { Commit } from '../values/commit.ts';
 import { type ObjectRef, refKey } from '../values/object-ref.ts';
@@ -12,7 +12,14 @@ import { planSync, type Turn } from './plan-sync.ts';
 import { refusedBeforehand } from './refused-beforehand.ts';
 import { type Judged, notApplied, type Refusals, runPlan } from './run-plan.ts';
 import { serverWithFacts } from './server-with-facts.ts';
-import { refusalMessage, retriesOf, sharedMessage, waitingMessage, wipeOutMessage } from './sync-message.ts';
+import {
+  buildMessage,
+  refusalMessage,
+  retriesOf,
+  sharedMessage,
+  waitingMessage,
+  wipeOutMessage,
+} from './sync-message.ts';
 
 export interface SyncOptions {
   readonly apiServer: ApiServer;
@@ -42,7 +49,7 @@ export interface Sync {
 export function applySync(live: readonly LiveObject[], sync: Sync, options: SyncOptions): Step {
   const { application, commit, rendered } = sync;
   if (rendered.problem !== null) {
-    const message = buildMessage(application, rendered.problem.message);
+    const message = buildMessage(application, rendered, rendered.problem);
     return { commit, outcome: 'failed', message, rendered, objects: [], live };
   }
   const objects = wantedObjects(live, sync);
@@ -72,11 +79,6 @@ export function applySync(live: readonly LiveObject[], sync: Sync, options: Sync
     return nothing(refusals, refusalMessage(application.by, outcomes, when), true);
   }
   return applied(live, plan, objects, { ...judged, rendered });
-}
-
-/** What Flux puts before a build's own words; Argo CD's are longer and begin with the application's sources. */
-function buildMessage({ by }: Application, message: string): string {
-  return by !== 'flux' || message.startsWith('post build failed') ? message : `kustomize build failed: ${message}`;
 }
 
 /** The objects in the namespace they land in, and with Argo CD the last one of those that are declared twice. */
@@ -134,7 +136,7 @@ function isInSync(
   application: Application,
 ): boolean {
   if (application.by !== 'argocd' || !application.sync.automated) return false;
-  if (plan.flat().some((turn) => turn.kind === 'prune')) return false;
+  if (plan.flat().some((turn) => turn.kind === 'prune') || hasLeftovers(live, objects, application)) return false;
   const before = byKey(live);
   return objects.every((object) => {
     if (isHook(object.manifest)) return true;
@@ -142,6 +144,23 @@ function isInSync(
     const fields = ignoredFields(application, object.ref);
     return known !== undefined && isSameBut(fields, known.object.manifest, object.manifest);
   });
+}
+
+/** What stays although Git no longer has it (`Prune=false`) counts as a difference, unless nothing is pruned at all. */
+function hasLeftovers(
+  live: readonly LiveObject[],
+  objects: readonly RenderedObject[],
+  application: Application,
+): boolean {
+  if (!application.sync.prune) return false;
+  const wanted = new Set(objects.map(({ ref }) => refKey(ref)));
+  return live.some(
+    ({ ref, object }) =>
+      !wanted.has(refKey(ref)) &&
+      !isHook(object.manifest) &&
+      !isManagedNamespace(object, application) &&
+      !hasOption(object.manifest, 'argocd.argoproj.io/compare-options', 'IgnoreExtraneous'),
+  );
 }
 
 function applied(

@@ -14,8 +14,6 @@ export interface ObjectOutcome {
   readonly outcome: Outcome;
   readonly refusal?: Refusal;
   readonly source?: Source;
-  /** True when the cluster does not know its kind, or not in this version. */
-  readonly unserved?: true;
   /** True when it was deleted and created anew rather than changed: what it ran or held was gone for a while. */
   readonly recreated?: true;
 }
@@ -47,7 +45,7 @@ export interface LiveObject {
 export interface Step {
   readonly commit: Commit;
   readonly outcome: 'synced' | 'partial' | 'failed';
-  /** Argo CD's operation message, or kustomize's error for a commit that does not render. */
+  /** Argo CD's operation message, or for a commit that does not render its condition, with kustomize's own words. */
   readonly message?: string;
   readonly retries?: Retries;
   readonly rendered: Rendered;

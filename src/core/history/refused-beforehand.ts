@@ -6,9 +6,9 @@ import { hasSyncOption } from './apply-manner.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
 import type { LiveObject } from './history.ts';
 import type { Turn } from './plan-sync.ts';
-import { removalOf, unservedMessage } from './removed-kinds.ts';
 import { type Judged, judge, type Refusals } from './run-plan.ts';
 import type { RefusedIn } from './sync-message.ts';
+import { unservedMessage } from './unserved-message.ts';
 
 /**
  * Refusals that come before anything is applied, in the order in which they are looked for; the first that has any decides.
@@ -37,10 +37,10 @@ function invalidTasks(turns: readonly Turn[], judged: Judged): Refusals {
 }
 
 function unserved({ ref, manifest }: RenderedObject, { application, apiServer }: Judged): Refusal | null {
-  const removal = removalOf(ref, apiServer.minor);
+  const message = unservedMessage(ref, apiServer);
   const skips = 'SkipDryRunOnMissingResource=true';
-  if (removal === null || application.sync.options.includes(skips) || hasSyncOption(manifest, skips)) return null;
-  return { message: unservedMessage(ref, removal), ...UNSERVED };
+  if (message === null || application.sync.options.includes(skips) || hasSyncOption(manifest, skips)) return null;
+  return { message, reason: 'NotFound', causes: [], kind: 'schema' };
 }
 
 function unpermitted({ ref }: RenderedObject, { application: { project } }: Judged): Refusal | null {
@@ -49,8 +49,6 @@ function unpermitted({ ref }: RenderedObject, { application: { project } }: Judg
   return message === null ? null : { message, reason: 'Forbidden', causes: [], kind: 'validation' };
 }
 
-const UNSERVED = { reason: 'BadRequest', causes: [], kind: 'schema' } as const;
-
 function dryRunRefusals(live: readonly LiveObject[], turns: readonly Turn[], judged: Judged): Refusals {
   const before = new Map(live.map((one) => [refKey(one.ref), one]));
   return new Map(
@@ -58,7 +56,8 @@ function dryRunRefusals(live: readonly LiveObject[], turns: readonly Turn[], jud
       if (turn.kind === 'prune') return [];
       const key = refKey(turn.object.ref);
       const { refusal } = judge(turn, before.get(key), judged);
-      return refusal?.kind === 'schema' ? [[key, refusal] as const] : [];
+      // There is no dry run of what may be missing; every other kind that is was refused before.
+      return refusal?.kind === 'schema' && refusal.reason !== 'NotFound' ? [[key, refusal] as const] : [];
     }),
   );
 }

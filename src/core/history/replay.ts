@@ -9,6 +9,8 @@ import { doubtGaps } from './doubt-gaps.ts';
 import { fullySynced } from './fully-synced.ts';
 import type { History, ObjectOutcome, Step } from './history.ts';
 import { placeObject } from './place-object.ts';
+import { retryGaps } from './retry-gaps.ts';
+import { buildMessage } from './sync-message.ts';
 
 export interface ReplayOptions extends SyncOptions {
   /** Why the first commit is taken as fully applied. */
@@ -21,6 +23,8 @@ export interface ReplayOptions extends SyncOptions {
 export interface RenderedCommit {
   readonly commit: Commit;
   readonly rendered: Rendered;
+  /** The application as the commit declares it, whose options decide how it is synced; as it is now where nothing is said. */
+  readonly declared?: Application;
 }
 
 /**
@@ -31,10 +35,10 @@ export interface RenderedCommit {
 export function replay(application: Application, commits: readonly RenderedCommit[], options: ReplayOptions): History {
   const [first, ...later] = commits;
   if (first === undefined) throw new RangeError(`no commits to replay for application ${application.name}`);
-  const steps = [baselineStep(application, first, options)];
-  for (const { commit, rendered } of later) {
+  const steps = [baselineStep(first.declared ?? application, first, options)];
+  for (const { commit, rendered, declared = application } of later) {
     const live = steps.at(-1)?.live ?? [];
-    const sync = { application, commit, rendered };
+    const sync = { application: declared, commit, rendered };
     const known = commit.sha === options.syncedAt && rendered.problem === null;
     steps.push(known ? fullySynced(live, sync) : applySync(live, sync, options));
   }
@@ -46,12 +50,13 @@ export function replay(application: Application, commits: readonly RenderedCommi
  * Everything the first commit renders to, taken as live. Where that is only our assumption, what the API server would refuse even as a new
  * object is left out: it cannot be live in this form.
  */
-function baselineStep({ namespace }: Application, { commit, rendered }: RenderedCommit, options: ReplayOptions): Step {
+function baselineStep(application: Application, { commit, rendered }: RenderedCommit, options: ReplayOptions): Step {
   if (rendered.problem !== null) {
-    return { commit, outcome: 'failed', message: rendered.problem.message, rendered, objects: [], live: [] };
+    const message = buildMessage(application, rendered, rendered.problem);
+    return { commit, outcome: 'failed', message, rendered, objects: [], live: [] };
   }
   const assumed = options.baselineWhy === 'oldest-in-window';
-  const placed = rendered.objects.map((one) => placeObject(one, namespace));
+  const placed = rendered.objects.map((one) => placeObject(one, application.namespace));
   const judged = placed.map((object) => ({
     object,
     refusal: assumed ? admit(null, object.manifest, options.apiServer) : null,
@@ -79,6 +84,7 @@ function gapsOf(replayed: Replayed): readonly Gap[] {
     ...baselineGaps(replayed),
     ...syncGaps(replayed.application),
     ...dryRunGaps(replayed),
+    ...retryGaps(replayed.steps),
     ...doubtGaps(replayed.steps, replayed.options.apiServer),
   ];
 }
@@ -137,7 +143,11 @@ function syncGaps({ by, name, sync, source }: Application): readonly Gap[] {
 function dryRunGaps({ application, steps, options }: Replayed): readonly Gap[] {
   if (application.by !== 'argocd') return [];
   const taken = options.crdErrorsFoundIn ?? 'apply';
-  const refused = steps.slice(1).flatMap(({ objects }) => objects.filter(({ refusal }) => refusal?.kind === 'schema'));
+  const refused = steps
+    .slice(1)
+    .flatMap(({ objects }) =>
+      objects.filter(({ refusal }) => refusal?.kind === 'schema' && refusal.reason !== 'NotFound'),
+    );
   const byObject = new Map(refused.map((one) => [formatRef(one.ref), one]));
   return [...byObject].map(([name, { source }]) => ({
     reason: 'live-state',

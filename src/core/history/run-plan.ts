@@ -95,11 +95,12 @@ function take(turn: Turn, cluster: Map<string, LiveObject>, taking: Taking): Obj
   const before = cluster.get(key);
   const at = { ref: object.ref, source: object.source };
   if (isTooEarly(object.ref, cluster, taking.stillToCome))
-    return { ...at, outcome: 'rejected', refusal: noMatches(object.ref), unserved: true };
+    return { ...at, outcome: 'rejected', refusal: noMatches(object.ref) };
   // Most objects of most commits: nothing about them has changed, and nobody needs to ask how they would be written.
   if (!turn.hook && before?.object.manifest === object.manifest) return { ...at, outcome: 'unchanged' };
   const { refusal, recreated } = judge(turn, before, taking);
-  if (refusal !== null) return { ...at, outcome: 'rejected', refusal };
+  if (refusal !== null)
+    return { ...at, outcome: 'rejected', refusal: refusal.reason === 'NotFound' ? noMatches(object.ref) : refusal };
   if (isLeft(turn, before, taking)) return { ...at, outcome: 'unchanged' };
   cluster.set(key, { ref: object.ref, object, since: taking.commit });
   const outcome = before === undefined || turn.hook ? 'created' : 'configured';
@@ -160,10 +161,10 @@ function isTooEarly(
   return true;
 }
 
-/** `kubectl apply`'s words for a kind it cannot map (cli-runtime, `pkg/resource/mapper.go`), without the temporary file Argo CD names. */
+/** `kubectl apply`'s words for a kind it cannot map (cli-runtime, `pkg/resource/mapper.go`), without the name of the file. */
 function noMatches({ apiVersion, kind, name, namespace = '' }: ObjectRef): Refusal {
   const message = `resource mapping not found for name: "${name}" namespace: "${namespace}" from "": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`;
-  return { message, reason: 'BadRequest', causes: [], kind: 'schema' };
+  return { message, reason: 'NotFound', causes: [], kind: 'schema' };
 }
 
 /** Hooks that are to go once all went well. */

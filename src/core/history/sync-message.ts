@@ -1,6 +1,8 @@
 import { kubectlWords } from '../admission/kubectl-words.ts';
 import type { Refusal } from '../admission/refusal.ts';
 import type { Application } from '../gitops/application.ts';
+import { KUSTOMIZATION_NAMES } from '../render/kustomization-file.ts';
+import type { Rendered, RenderProblem } from '../render/rendered.ts';
 import type { ObjectRef } from '../values/object-ref.ts';
 import { groupOf } from '../values/object-ref.ts';
 import type { ObjectOutcome, Retries } from './history.ts';
@@ -26,6 +28,22 @@ export function waitingMessage([first, ...more]: readonly ObjectRef[]): string {
   return more.length === 0 ? what : `${what} and ${more.length} more resources`;
 }
 
+/**
+ * What the deployer puts around a build's own words: Argo CD in its condition `ComparisonError` (argo-cd, `controller/state.go`, CompareAppState, and
+ * `util/exec`), where a path of the server's own stands before the folder. Where it is not one kustomization that does not build, the words alone.
+ */
+export function buildMessage(
+  { by, path, directory, others = [] }: Application,
+  { files }: Pick<Rendered, 'files'>,
+  { message }: RenderProblem,
+): string {
+  if (by === 'flux') return message.startsWith('post build failed') ? message : `kustomize build failed: ${message}`;
+  const isBuilt = KUSTOMIZATION_NAMES.some((name) => files.includes(path === '' ? name : `${path}/${name}`));
+  if (by !== 'argocd' || !isBuilt || directory !== undefined || others.length > 0) return message;
+  const command = `kustomize build <path to cached source>${path === '' ? '' : `/${path}`}`;
+  return `Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = \`${command}\` failed exit status 1: Error: ${message}`;
+}
+
 /** Where in a sync objects were refused. */
 export type RefusedIn = 'tasks' | 'dry-run' | 'apply';
 
@@ -34,16 +52,21 @@ export function refusalMessage(by: Application['by'], outcomes: readonly ObjectO
   const refused = outcomes.filter(({ outcome }) => outcome === 'rejected');
   if (by === 'flux') return fluxMessage(refused, outcomes);
   const refusals = refused.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
-  if (by === 'folder') return refusals.map((refusal) => kubectlWords(refusal)).join('\n');
+  if (by === 'folder') return refusals.map(folderWords).join('\n');
   if (when === 'tasks') return `one or more synchronization tasks are not valid: ${invalidTasks(refusals).join('; ')}`;
   if (when === 'dry-run') return 'one or more objects failed to apply (dry run)';
   return `one or more objects failed to apply, reason: ${refusals.map(({ message }) => argoWords(message)).join(',')}`;
 }
 
+/** A kind that is not served `kubectl` finds out itself, and its words are complete. */
+function folderWords(refusal: Refusal): string {
+  return refusal.reason === 'NotFound' ? `error: ${refusal.message}` : kubectlWords(refusal);
+}
+
 /** The distinct reasons. What Argo CD says of a single object whose kind is not served is told from the API server's words afterwards. */
 function invalidTasks(refusals: readonly Refusal[]): readonly string[] {
-  const words = refusals.map(({ message, kind }) =>
-    kind === 'schema' ? 'the server could not find the requested resource' : message,
+  const words = refusals.map(({ message, reason }) =>
+    reason === 'NotFound' ? 'the server could not find the requested resource' : message,
   );
   return [...new Set(words)];
 }
@@ -54,7 +77,9 @@ function fluxMessage([first]: readonly ObjectOutcome[], outcomes: readonly Objec
   const applied = outcomes
     .filter(({ outcome }) => outcome === 'created' || outcome === 'configured')
     .map((one) => `${fluxName(one.ref)} ${one.outcome}`);
-  const reason = first.unserved === true ? '' : ` (${first.refusal?.reason ?? 'Invalid'})`;
+  // Clients find out themselves that a kind is not served; the API server says nothing that would have a reason.
+  const { reason: why = 'Invalid' } = first.refusal ?? {};
+  const reason = why === 'NotFound' ? '' : ` (${why})`;
   return [`${fluxName(first.ref)} dry-run failed${reason}: ${first.refusal?.message ?? ''}`, ...applied].join('\n');
 }
 

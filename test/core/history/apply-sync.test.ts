@@ -90,6 +90,26 @@ describe('phases and hooks', () => {
     expect(step.outcome).toBe('partial');
   });
 
+  test.each([
+    { name: 'what is left in the cluster though Git has it no more', annotation: 'Prune=false', sync: {}, runs: true },
+    { name: 'unless nothing is pruned at all', annotation: 'Prune=false', sync: { prune: false }, runs: false },
+    { name: 'or it does not count', compare: 'IgnoreExtraneous', annotation: 'Prune=false', sync: {}, runs: false },
+  ])('hooks run where there is a difference: $name', ({ annotation, compare = '', sync, runs }) => {
+    const kept = service(
+      'kept',
+      'x',
+      noted({ [`${ARGO}/sync-options`]: annotation, [`${ARGO}/compare-options`]: compare }),
+    );
+    const step = syncs(
+      [
+        [OLD, kept],
+        [OLD, service('before', 'x', hook('PreSync'))],
+      ],
+      argo(sync),
+    );
+    expect(outcomes(step)).toEqual([...(runs ? ['Service shop/before created'] : []), 'Deployment shop/db unchanged']);
+  });
+
   test('hooks of a sync that fails do not run in one that goes through, others of no phase never', () => {
     const step = syncs([
       [
@@ -229,6 +249,34 @@ describe('kinds that the cluster does not know', () => {
     expect(outcomes(step)).toEqual(['PodDisruptionBudget shop/db rejected', 'Service shop/a not-attempted']);
     expect(step.objects[0]?.refusal?.message).toBe(
       'The Kubernetes API could not find version "v1beta1" of policy/PodDisruptionBudget for requested resource shop/db. Version "v1" of policy/PodDisruptionBudget is installed on the destination cluster.',
+    );
+  });
+
+  test.each([
+    ['policy/v9', 'Version "v1" of policy/PodDisruptionBudget is installed on the destination cluster.'],
+    ['extensions/v1beta1', 'Make sure the "PodDisruptionBudget" CRD is installed on the destination cluster.'],
+  ])('%s never was', (apiVersion, end) => {
+    const { outcome, objects } = syncs([[{ ...budget(), apiVersion }]]);
+    expect([outcome, objects[0]?.refusal?.message.endsWith(end)]).toEqual(['failed', true]);
+  });
+
+  test.each(['Version "v2" of autoscaling/HorizontalPodAutoscaler is installed on the destination cluster.'])(
+    'of several versions that are served the one that is listed: %s',
+    (end) => {
+      const scaler = { apiVersion: 'autoscaling/v2beta2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'a' } };
+      expect(syncs([[scaler]]).objects[0]?.refusal?.message.endsWith(end)).toBe(true);
+    },
+  );
+
+  test('where the dry run is skipped, only applying it fails', () => {
+    const step = syncs([[service('a', 'a'), budget({ [`${ARGO}/sync-options`]: 'SkipDryRunOnMissingResource=true' })]]);
+    expect(outcomes(step)).toEqual(['PodDisruptionBudget shop/db rejected', 'Service shop/a created']);
+    expect(step.message).toContain('resource mapping not found for name: "db" namespace: "shop"');
+  });
+
+  test('Flux gives no reason, for nobody was asked', () => {
+    expect(syncs([[budget()]], flux()).message).toBe(
+      'PodDisruptionBudget/shop/db dry-run failed: no matches for kind "PodDisruptionBudget" in version "policy/v1beta1"',
     );
   });
 

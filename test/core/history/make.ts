@@ -6,8 +6,10 @@ import { stringAt } from '../../../src/core/values/read-json.ts';
 
 /** Small hand-made inputs, deeply frozen: the fold may read them only. */
 
+/** A commit of a day of its own for each number that its name ends with. */
 export function commit(sha: string): Commit {
-  return { sha, subject: `commit ${sha}`, author: 'Ada', date: 0, parents: [] };
+  const day = Number(/\d*$/.exec(sha)?.[0] ?? 0);
+  return { sha, subject: `commit ${sha}`, author: 'Ada', date: day * 86_400_000, parents: [] };
 }
 
 export function rendered(...manifests: readonly JsonObject[]): Rendered {

@@ -201,3 +201,49 @@ describe('first bad step', () => {
     expect(run?.repairedBy?.commit.sha).toBe(repairedBy);
   });
 });
+
+describe('commits that come while Argo CD tries an earlier one again', () => {
+  /** Each commit with the seconds after the first at which it came. */
+  const at = (seconds: readonly number[], by = application()): readonly string[] =>
+    replay(
+      by,
+      seconds.map((second, index) => ({
+        commit: { ...commit(`c${index}`), date: second * 1000 },
+        rendered: rendered(deployment('db', index === 0 ? 'db' : 'shop')),
+      })),
+      GIVEN,
+    ).gaps.map(({ detail }) => detail);
+  const retrying = (limit: number, refresh = false): ReturnType<typeof application> =>
+    application({ sync: { automated: true, prune: true, selfHeal: true, options: [], retry: { limit, refresh } } });
+
+  test('one is synced afterwards', () => expect(at([0, 60, 120])).toEqual([]));
+  test('later ones have nothing to wait for', () => expect(at([0, 60, 300, 600])).toEqual([]));
+  test('of several only the last is certain to be synced', () =>
+    expect(at([0, 60, 120, 180, 200])).toEqual([
+      'commits came one after the other while Argo CD tried c1 again, and it may have synced only the last of them; these are replayed as synced, too: c2, c3',
+    ]));
+  test('without end', () =>
+    expect(at([0, 60, 6000], retrying(-1))).toEqual([
+      'Argo CD tries c1 again without end and syncs no newer commit unless somebody stops it; newer ones are replayed as synced: c2',
+    ]));
+  test('each attempt takes the newest', () => expect(at([0, 60, 120, 180], retrying(5, true))).toEqual([]));
+  test('not tried again', () => expect(at([0, 60, 120, 180], retrying(0))).toEqual([]));
+});
+
+test('a commit is synced as it declares the application, whatever later ones do', () => {
+  const forced = application({ by: 'flux', sync: { ...application().sync, options: ['Force=true'] } });
+  const { steps } = replay(
+    forced,
+    [
+      { commit: commit('c0'), rendered: rendered(deployment('db', 'db')) },
+      {
+        commit: commit('c1'),
+        rendered: rendered(deployment('db', 'shop')),
+        declared: application({ by: 'flux', sync: { ...forced.sync, options: [] } }),
+      },
+      { commit: commit('c2'), rendered: rendered(deployment('db', 'shop')), declared: forced },
+    ],
+    GIVEN,
+  );
+  expect(steps.map(({ outcome }) => outcome)).toEqual(['synced', 'failed', 'synced']);
+});

@@ -35,6 +35,27 @@ export function notServed(manifest: JsonObject, server: ApiServer): string | nul
   return `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`;
 }
 
+/** The version under which a cluster lists a kind of Kubernetes' own: the newest that is stable, else the newest; undefined where this minor has none. */
+export function preferredVersion(group: string, kind: string, server: ApiServer): string | undefined {
+  const served = Object.keys(BUILT_IN_KINDS).flatMap((key) => {
+    const [apiVersion = '', name] = key.split(' ');
+    const isThere =
+      name === kind && groupOf(apiVersion) === group && scopeOf({ apiVersion, kind }, server) !== undefined;
+    return isThere ? [apiVersion.slice(apiVersion.indexOf('/') + 1)] : [];
+  });
+  return served.sort(byPreference)[0];
+}
+
+/** Stable before beta before alpha, each the newest first (apimachinery, `pkg/version/helpers.go`, CompareKubeAwareVersionStrings). */
+function byPreference(a: string, b: string): number {
+  const parts = (version: string): readonly number[] => {
+    const [, major, stage = 'stable', minor] = /^v(\d+)(alpha|beta)?(\d*)$/.exec(version) ?? [];
+    return [['alpha', 'beta', 'stable'].indexOf(stage), Number(major), Number(minor)];
+  };
+  const [one, other] = [parts(a), parts(b)];
+  return one.map((part, index) => (other[index] ?? 0) - part).find((difference) => difference !== 0) ?? 0;
+}
+
 /** The name of a kind's resource in URLs; for kinds that are not built in the plural that most have. */
 export function resourceOf(manifest: JsonObject): string {
   const [resource = ''] = entryOf(manifest).split(' ');
