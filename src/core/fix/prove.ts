@@ -31,7 +31,7 @@ export function prove(claim: Claim): Proven {
   const { world, edits } = claim;
   const simulated = simulate(world, edits);
   if (simulated === null) return { proof: UNRENDERED, after: null };
-  const { opened, closed } = compareFlows(world.live, simulated.live);
+  const { opened, closed } = compareFlows(world.live, simulated.live, { settings: world.network });
   const proof = {
     rendered: true,
     rejected: simulated.rejected,
@@ -94,7 +94,7 @@ function onlyOthersRefused(claim: Claim, { rejected }: Simulated): boolean {
 function isConnected(claim: Claim, { live }: Simulated): boolean {
   const before = comparable(claim);
   return claim.diagnosis.scope.flows.every(
-    ({ flow }) => isOpen(live, flow) || (before !== null && !isOpen(before, flow)),
+    ({ flow }) => isOpen(claim, live, flow) || (before !== null && !isOpen(claim, before, flow)),
   );
 }
 
@@ -104,13 +104,13 @@ function comparable({ diagnosis, world, healthy, fault }: Claim): Cluster | null
   return healthy === world.live ? null : healthy;
 }
 
-function isOpen(cluster: Cluster, flow: Flow): boolean {
-  const { result } = connect(cluster, flow);
+function isOpen({ world }: Claim, cluster: Cluster, flow: Flow): boolean {
+  const { result } = connect(cluster, flow, world.network);
   return result === 'allowed' || result === 'unknown';
 }
 
 /** By default: what was open when all was well, and Services that get their Pods back, which no policy has a say in. */
 function isMeant({ healthy, world, mayOpen }: Claim, flow: Flow): boolean {
   if (mayOpen !== undefined) return mayOpen(flow);
-  return wasOpen(healthy, flow) || connect(world.live, flow).result === 'no-endpoints';
+  return wasOpen(healthy, flow) || connect(world.live, flow, world.network).result === 'no-endpoints';
 }

@@ -5,6 +5,7 @@ import type { World } from '../diagnosis/world.ts';
 import { both } from './both.ts';
 import { fixes } from './fixes.ts';
 import type { Case, Offer } from './offer.ts';
+import { openFlows } from './open-flows.ts';
 import type { Option } from './option.ts';
 import { prove } from './prove.ts';
 import { undoChange } from './undo-change.ts';
@@ -23,7 +24,7 @@ export function remedy(diagnosis: Diagnosis, world: World): readonly Option[] {
       prove({ diagnosis, world, healthy, edits, fault, ...(mayOpen === undefined ? {} : { mayOpen }) }),
   };
   const single = fixes.flatMap(({ find }) => find(about));
-  const offers = inOrder([...single, ...both(about, single), ...undoChange(about, single)]);
+  const offers = inOrder([...single, ...both(about, single), ...undoChange(about, single), ...openFlows(about)]);
   const best = offers.find(
     (one) => one.recommendable && one.option.proof?.holds === true && isToThePoint(one, diagnosis),
   );

@@ -51,7 +51,7 @@ export function simulate(world: World, edits: readonly Edit[]): Simulated | null
     rejected: touched.flatMap(({ step }) =>
       (step?.objects ?? []).filter(({ outcome }) => outcome === 'rejected').map(({ ref }) => ref),
     ),
-    findings: touched.flatMap((one) => inspect(one, live, snapshot)),
+    findings: touched.flatMap((one) => inspect(one, { world, live, snapshot })),
   };
 }
 
@@ -70,7 +70,10 @@ function sync(
   return { replayed, rendered: edited, step, live: step.live.map(({ object }) => object) };
 }
 
-function inspect({ replayed, rendered, step }: Synced, live: Cluster, snapshot: Snapshot): readonly Finding[] {
+function inspect(
+  { replayed, rendered, step }: Synced,
+  { world, live, snapshot }: { readonly world: World; readonly live: Cluster; readonly snapshot: Snapshot },
+): readonly Finding[] {
   const where = locateIn(snapshot);
   return inspectApplication({
     application: replayed.application,
@@ -78,6 +81,7 @@ function inspect({ replayed, rendered, step }: Synced, live: Cluster, snapshot: 
     history: extended(replayed.history, step),
     live,
     sourceOf: (object, path) => where(object, path) ?? object.source,
+    network: world.network,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Edit } from '../values/edit.ts';
 import type { BrokenPeer } from './broken-peer.ts';
 import { blockEnd, deleteEntry, indexOf, spanOfEntry } from './delete-entry.ts';
 import type { PolicySource } from './policy-source.ts';
-import { columnOf, entryOf, eolOf, lineEnd, lineStart, spanOf } from './yaml-text.ts';
+import { columnOf, entryOf, lineEnd, lineStart, linesAfter, spanOf } from './yaml-text.ts';
 
 /** Entities of the CRD's enum (Cilium pkg/policy/api/entity.go). */
 const ENTITIES = new Set([
@@ -76,7 +76,7 @@ function appended({ file, text }: PolicySource, list: YAMLSeq, words: readonly s
     return { file, start: at, end: at, text: `${last === undefined ? '' : ', '}${words.join(', ')}` };
   }
   const lines = words.map((word) => `${' '.repeat(columnOf(text, spanOf(list)[0]))}- ${word}`);
-  return lineAfter({ file, text }, lineEnd(text, spanOf(last)[1]), lines);
+  return linesAfter({ file, text }, lineEnd(text, spanOf(last)[1]), lines);
 }
 
 /** The texts leave the list; where nothing else is in it, the whole entry goes. */
@@ -102,18 +102,12 @@ function ownRule(source: PolicySource, { field, words }: BrokenPeer, key: string
     ];
     const inner = `{${parts.join(', ')}}`;
     if (rules.flow === true) return { file, start: end, end, text: `, ${inner}` };
-    return lineAfter(source, lineEnd(text, end), [`${' '.repeat(columnOf(text, spanOf(rules)[0]))}- ${inner}`]);
+    return linesAfter(source, lineEnd(text, end), [`${' '.repeat(columnOf(text, spanOf(rules)[0]))}- ${inner}`]);
   }
   const column = columnOf(text, start);
   const head = `${text.slice(lineStart(text, start), start).replace(/[^-]/g, ' ')}${key}: [${words.join(', ')}]`;
   const lines = rest.map(
     (pair) => ' '.repeat(column) + text.slice(spanOf(pair.key)[0], blockEnd(text, spanOfEntry(pair, text))).trimEnd(),
   );
-  return lineAfter(source, blockEnd(text, [start, end]), [head, ...lines]);
-}
-
-function lineAfter({ file, text }: Pick<PolicySource, 'file' | 'text'>, at: number, lines: readonly string[]): Edit {
-  const eol = eolOf(text);
-  const open = at > 0 && text[at - 1] !== '\n';
-  return { file, start: at, end: at, text: open ? eol + lines.join(eol) : lines.join(eol) + eol };
+  return linesAfter(source, blockEnd(text, [start, end]), [head, ...lines]);
 }

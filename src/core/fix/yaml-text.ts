@@ -1,6 +1,7 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isNode, isScalar } from 'yaml';
 import { editableDocuments } from '../source/compose-yaml.ts';
+import type { Edit } from '../values/edit.ts';
 
 /** The documents of a YAML file, with the offsets of everything. Files with errors have none: what cannot be read is not edited. */
 export function documentsOf(text: string): readonly Document.Parsed[] {
@@ -59,4 +60,15 @@ export function lineOf(text: string, offset: number): number {
 /** The line break the file uses. */
 export function eolOf(text: string): '\r\n' | '\n' {
   return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** Whole lines put in at the beginning of a line, or at the end of a text whose last line is open. */
+export function linesAfter(
+  { file, text }: { readonly file: string; readonly text: string },
+  at: number,
+  lines: readonly string[],
+): Edit {
+  const eol = eolOf(text);
+  const open = at > 0 && text[at - 1] !== '\n';
+  return { file, start: at, end: at, text: open ? eol + lines.join(eol) : lines.join(eol) + eol };
 }
