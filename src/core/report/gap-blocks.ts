@@ -6,7 +6,11 @@ import { bullets, count, heading, place, said, text, type Words } from './words.
 const MOST = 8;
 
 /** What the answer does not cover. Never left out: an unknown is no all-clear. `others` are counted, not told. */
-export function gapBlocks(gaps: readonly Gap[], others = 0): readonly Block[] {
+export function gapBlocks(all: readonly Gap[], others = 0): readonly Block[] {
+  // Applications of one repository often have the same to say.
+  const gaps = [
+    ...new Map(all.map((gap) => [`${gap.detail} ${gap.source?.file ?? ''}:${gap.source?.line ?? ''}`, gap])).values(),
+  ];
   const items = gaps
     .slice(0, MOST)
     .map(({ detail, source }): Words => [said(detail), ...(source === undefined ? [] : [text(' '), place(source)])]);
