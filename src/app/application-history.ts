@@ -80,9 +80,8 @@ async function readStretch(
   { repository, known, limit }: Asked,
   stretch: Stretch,
 ): Promise<{ readonly touching: readonly Commit[]; readonly earlier: Stretch | null }> {
-  const { application, tree, to } = stretch;
-  const listed = await repositories.history(repository, to, applicationPaths(tree, application), limit);
-  const newer = listed.filter(({ sha }) => !known.has(sha));
+  const { application } = stretch;
+  const newer = await commitsTouching(repositories, { repository, known, limit }, stretch);
   const touching = newer.slice(0, await lengthOf(repositories, repository, stretch, newer));
   const oldest = touching.at(-1);
   const parent = oldest?.parents[0];
@@ -95,6 +94,42 @@ async function readStretch(
   const then = earlierApplication(before, first, now);
   const isOther = then !== null && !sameFolders(then, now);
   return { touching, earlier: isOther ? { application: then, tree: before, to: parent } : null };
+}
+
+/** A base that reads a base that had another name: more is a mistake. */
+const MAX_ROUNDS = 4;
+/** Trees that are held at a time. */
+const TREES_AT_ONCE = 50;
+
+/**
+ * The commits that touch what the application was made of at any of them, newest first: what they show is looked at in turn, until they name
+ * nothing that is new.
+ */
+async function commitsTouching(
+  repositories: Repositories,
+  { repository, known, limit }: Asked,
+  { application, tree, to }: Stretch,
+): Promise<readonly Commit[]> {
+  const made = applicationPaths(tree, application);
+  const looked = new Set<string>();
+  for (let round = 1; ; round += 1) {
+    const paths = made.paths();
+    const listed = await repositories.history(repository, to, paths, limit);
+    const newer = listed.filter(({ sha }) => !known.has(sha));
+    // What was before the oldest of them counts as well: it may have been the one to name something else.
+    const shas = [...newer.map(({ sha }) => sha), ...parentOf(newer.at(-1))].filter((sha) => !looked.has(sha));
+    if (round === MAX_ROUNDS || paths.length === 0) return newer;
+    for (let at = 0; at < shas.length; at += TREES_AT_ONCE) {
+      const some = shas.slice(at, at + TREES_AT_ONCE);
+      for (const one of await repositories.snapshots(repository, some)) made.learn(one);
+      for (const sha of some) looked.add(sha);
+    }
+    if (made.paths().length === paths.length) return newer;
+  }
+}
+
+function parentOf(commit: Commit | undefined): readonly string[] {
+  return commit === undefined || commit.cut === true ? [] : commit.parents.slice(0, 1);
 }
 
 /** How many of the newest commits have the application's folders under the names they have now; folders that move are rare, so the oldest is asked first. */

@@ -282,6 +282,41 @@ describe('a folder that had another name', () => {
   });
 });
 
+describe('what it reads outside of its folder', () => {
+  const overlay = (base: string) => ({ 'web/kustomization.yaml': kustomization(base) });
+  const base = (folder: string, app: string, image?: string) => ({
+    [`${folder}/kustomization.yaml`]: kustomization('web.yaml'),
+    [`${folder}/web.yaml`]: deployment(app, image),
+  });
+
+  test('a base that had another name: who broke it then', async () => {
+    const folder = await repository(async ({ commit }) => {
+      await commit('start', { files: { ...overlay('../base'), ...base('base', 'web') } });
+      await commit('broken under its old name', { files: base('base', 'shop') });
+      await commit('moved', {
+        removed: ['base/kustomization.yaml', 'base/web.yaml'],
+        files: { ...overlay('../common'), ...base('common', 'shop') },
+      });
+      await commit('later', { files: base('common', 'shop', 'web:2') });
+    });
+    const done = await replayed(folder, 'HEAD~3');
+    expect(subjectsOf(done)).toEqual(['start', 'broken under its old name', 'moved', 'later']);
+    expect(runs(done)).toEqual([['broken under its old name', undefined]]);
+  });
+
+  test('a base that is read only in between', async () => {
+    const folder = await repository(async ({ commit }) => {
+      await commit('start', { files: { ...WEB, ...base('base', 'web') } });
+      await commit('based', { removed: ['web/web.yaml'], files: overlay('../base') });
+      await commit('broken there', { files: base('base', 'shop') });
+      await commit('inlined', { files: { ...WEB, 'web/web.yaml': deployment('shop') } });
+    });
+    const done = await replayed(folder, 'HEAD~3');
+    expect(subjectsOf(done)).toEqual(['start', 'based', 'broken there', 'inlined']);
+    expect(runs(done)).toEqual([['broken there', undefined]]);
+  });
+});
+
 describe('where the history ends is said', () => {
   const three = async ({ commit }: Script): Promise<void> => {
     await commit('start', { files: { ...WEB, 'argocd/web.yaml': argo('web', 'web') } });

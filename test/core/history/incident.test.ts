@@ -82,7 +82,7 @@ whereRecorded('a real incident (skipped where its history is absent)', () => {
 
   test('the application, and what it is made of', () => {
     expect(application).toMatchObject({ by: 'argocd', sync: { automated: true, prune: true, selfHeal: true } });
-    expect(applicationPaths(head.snapshot, application)).toEqual([
+    expect(applicationPaths(head.snapshot, application).paths()).toEqual([
       'argocd/blog-system-app.yaml',
       'services/blog-system',
     ]);
