@@ -3,16 +3,13 @@ import type { ReplayedApplication, World } from '../core/diagnosis/world.ts';
 import type { Application } from '../core/gitops/application.ts';
 import { type RepositorySettings, repositorySettings } from '../core/gitops/repository-settings.ts';
 import { findDeployed } from '../core/history/find-deployed.ts';
-import type { LiveState } from '../core/history/live-state.ts';
 import type { Commit } from '../core/values/commit.ts';
-import type { Gap } from '../core/values/gap.ts';
-import { type Snapshot, withCharts, withRemotes } from '../core/values/snapshot.ts';
+import type { Snapshot } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
-import { applicationHistory, type HistoryCommit } from './application-history.ts';
+import { applicationWindow } from './application-window.ts';
+import { besides } from './besides.ts';
 import { liveStates } from './live-states.ts';
 import type { Settings } from './outside.ts';
-import { readCharts } from './read-charts.ts';
-import { readRemotes } from './read-remotes.ts';
 import { rememberedTrees } from './remembered-trees.ts';
 import { serverFor } from './server-for.ts';
 import { submoduleGaps } from './submodule-gaps.ts';
@@ -34,9 +31,6 @@ export interface Look {
   readonly onProgress?: (doing: string) => void;
 }
 
-/** Nothing between a sync that is known and now may be left out; more than this is a mistake in the revision. */
-const SINCE_SYNCED = 1000;
-
 type Reading = Pick<
   Settings,
   'historyLimit' | 'apiServer' | 'kubernetesMinor' | 'remoteBases' | 'charts' | 'deployments'
@@ -55,7 +49,12 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
   const { states, gaps: unasked } = await liveStates(settings.deployments, declared);
   const windows = await Promise.all(
     declared.map((application) =>
-      windowOf(repositories, settings, { look, snapshot, application, state: states.get(application) }),
+      applicationWindow(repositories, settings.historyLimit, {
+        ...look,
+        snapshot,
+        application,
+        state: states.get(application),
+      }),
     ),
   );
   const commits = new Set(windows.flatMap((window) => window.commits.map(({ commit }) => commit.sha))).size;
@@ -120,39 +119,6 @@ const uncommitted = ({ sha, date }: Commit): Commit => ({
   parents: [sha],
 });
 
-/** A tree with what is no part of it beside it, the same way for the same tree. */
-type Beside = (tree: Snapshot) => Snapshot;
-
-/** Reads what the kustomizations name that is not in the repository: trees of other repositories, and what charts come to. */
-async function besides(
-  repositories: Repositories,
-  { remoteBases, charts }: Reading,
-  { snapshot, applications }: { readonly snapshot: Snapshot; readonly applications: readonly ApplicationInput[] },
-): Promise<{ readonly gaps: readonly Gap[]; readonly beside: Beside }> {
-  const rendered = applications.flatMap(({ application, commits }) => [
-    { application, snapshot },
-    ...commits.map((one) => ({ application: one.as ?? application, snapshot: one.snapshot })),
-  ]);
-  const remotes = remoteBases === undefined ? null : await readRemotes(repositories, rendered, remoteBases);
-  const withTrees = once((tree) => (remotes === null ? tree : withRemotes(tree, remotes.trees)));
-  const gaps = remotes?.gaps ?? [];
-  if (charts === undefined) return { gaps, beside: withTrees };
-  const outcomes = await readCharts(
-    charts,
-    rendered.map((one) => ({ ...one, snapshot: withTrees(one.snapshot) })),
-  );
-  return { gaps, beside: once((tree) => withCharts(withTrees(tree), outcomes)) };
-}
-
-function once(make: Beside): Beside {
-  const made = new Map<Snapshot, Snapshot>();
-  return (tree) => {
-    const known = made.get(tree) ?? make(tree);
-    made.set(tree, known);
-    return known;
-  };
-}
-
 /** The same at the newest commit of a repository's branch. */
 export async function lookAtNewest(
   repositories: Repositories,
@@ -161,72 +127,6 @@ export async function lookAtNewest(
 ): Promise<World> {
   const { sha } = await repositories.head(repository);
   return lookAtRepository(repositories, settings, { repository, at: sha });
-}
-
-interface Window {
-  readonly application: Application;
-  /** Oldest first. */
-  readonly commits: readonly HistoryCommit[];
-  readonly gaps: readonly Gap[];
-  /** Whether the oldest is known to be synced. */
-  readonly known: boolean;
-  readonly state?: LiveState | undefined;
-  /** The commit that the last successful sync brought, as far as it touches the application. */
-  readonly syncedAt?: string | undefined;
-}
-
-/** The commits of one application, from the one known to be synced (or the oldest of the window) to the newest. */
-async function windowOf(
-  repositories: Repositories,
-  { historyLimit }: Reading,
-  {
-    look,
-    snapshot,
-    application,
-    state,
-  }: {
-    readonly look: Look;
-    readonly snapshot: Snapshot;
-    readonly application: Application;
-    readonly state: LiveState | undefined;
-  },
-): Promise<Window> {
-  if (look.at === null) return { application, commits: [], gaps: [], known: false };
-  const { repository, at, synced } = look;
-  const { commits, gaps } = await applicationHistory(repositories, {
-    repository,
-    application,
-    snapshot,
-    to: at,
-    ...(synced === undefined ? { limit: historyLimit } : { from: synced, limit: SINCE_SYNCED }),
-  });
-  const syncedAt = await lastSynced(repositories, { repository, application, snapshot, state });
-  return { application, commits, gaps, known: synced !== undefined, state, syncedAt };
-}
-
-/** The newest commit of an application that the last successful sync had; undefined where there was none, or its commit is gone from the repository. */
-async function lastSynced(
-  repositories: Repositories,
-  {
-    repository,
-    application,
-    snapshot,
-    state,
-  }: Pick<Look, 'repository'> & Pick<Window, 'application' | 'state'> & { readonly snapshot: Snapshot },
-): Promise<string | undefined> {
-  if (state === undefined || state.synced === null) return undefined;
-  try {
-    const { commits } = await applicationHistory(repositories, {
-      repository,
-      application,
-      snapshot,
-      to: state.synced,
-      limit: 1,
-    });
-    return commits.at(-1)?.commit.sha;
-  } catch {
-    return undefined;
-  }
 }
 
 /** `owner/name`; a local repository is named by its folder. */

@@ -81,5 +81,9 @@ test('an application it does not know is a gap', async () => {
 
 test('a revision that is gone from the repository is no sync that is known', async () => {
   argocd = await startArgocd([{ name: 'shop', status: { history: [{ revision: 'f'.repeat(40) }] }, managed: [] }]);
-  expect((await look()).gaps.map(({ reason }) => reason)).toContain('baseline-assumed');
+  const { gaps } = await look();
+  expect(gaps.map(({ reason }) => reason)).toContain('baseline-assumed');
+  expect(gaps.map(({ detail }) => detail)).toContainEqual(
+    expect.stringMatching(/^the commit that Argo CD synced last, ffffffffffff, could not be looked at: /),
+  );
 });
