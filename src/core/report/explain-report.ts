@@ -1,7 +1,7 @@
 import { bounded, boundedLines } from './bounded.ts';
 import type { Explanation } from './errors/error-class.ts';
 import type { Block, Report } from './report.ts';
-import { bullets, code, heading, note, paragraph, said, steps, text } from './words.ts';
+import { bullets, code, heading, note, paragraph, said, steps, strong, text } from './words.ts';
 
 /** The answer to "what does this error mean": every class it belongs to, the most telling first. */
 export function explainReport(asked: string, explanations: readonly Explanation[]): Report {
@@ -10,11 +10,18 @@ export function explainReport(asked: string, explanations: readonly Explanation[
   return { title: bounded(first.title), blocks: explanations.flatMap(explanationBlocks), actions: [] };
 }
 
-function explanationBlocks({ title, meaning, retry, look, quote }: Explanation): readonly Block[] {
+function explanationBlocks({ title, meaning, causes = [], retry, look, quote }: Explanation): readonly Block[] {
   return [
     heading(title),
     paragraph(code(quote)),
     paragraph(said(meaning)),
+    ...(causes.length === 0
+      ? []
+      : [
+          paragraph(text('What it may come from, the likeliest first:')),
+          steps(causes.map(({ cause, why }) => [strong(cause), text(': '), said(why)])),
+          paragraph(text('What to look at, in this order:')),
+        ]),
     ...(retry === undefined ? [] : [paragraph(text('Does it try again? '), said(retry))]),
     steps(look.map((line) => [said(line)])),
   ];

@@ -366,6 +366,25 @@ describe('explain', () => {
     expect(out).toMatch(/endpoints|backends/);
   });
 
+  test('ranks the causes by what the repository says of its network', async () => {
+    const settings = join(folder, 'network.yaml');
+    writeFileSync(settings, 'network: { cilium: "1.20.0", kernel: "6.1" }\n');
+    const { out } = await runCli(
+      repository,
+      'explain',
+      '--config',
+      settings,
+      '--json',
+      'dial tcp 10.99.101.181:3306: connect: operation not permitted',
+    );
+    const [{ causes }] = json(out).explanations;
+    expect(causes.at(-1)).toEqual({
+      cause: 'the Service has no endpoints',
+      fits: false,
+      why: expect.stringContaining('connect: no route to host'),
+    });
+  });
+
   test('an error nobody knows is 1, and says so', async () => {
     const { status, out } = await runCli(repository, 'explain', 'the printer is on fire');
     expect(status).toBe(1);
