@@ -2,6 +2,7 @@ import { exporterOf } from '../alert/exporters.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Commit } from '../values/commit.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
+import { applicationOf } from './application-of.ts';
 import type { Case } from './case.ts';
 import type { Cause, ChainLink } from './diagnosis.ts';
 import { headlineOf } from './headline.ts';
@@ -81,8 +82,8 @@ function brokenApplication(
     found.namespace,
     ...['namespace', 'exported_namespace'].map((label) => clues.valuesOf(label)[0]?.text),
   ];
-  const own = broken.find(({ application: path }) => {
-    const one = world.applications.find(({ application }) => application.path === path);
+  const own = broken.find((finding) => {
+    const one = applicationOf(finding, world);
     const objects = one?.history?.steps.at(-1)?.live ?? [];
     const places = [one?.application.namespace, one?.application.name, ...objects.map(({ ref }) => ref.namespace)];
     return named.some((namespace) => namespace !== undefined && places.includes(namespace));
@@ -98,7 +99,7 @@ const isOfProduct = (metric: string): boolean => exporterOf(metric) !== undefine
  * stands since the oldest commit looked at, for then an older one may have brought it.
  */
 function firstBadCommit(finding: Finding, world: World): Commit | undefined {
-  const one = world.applications.find(({ application }) => application.path === finding.application);
+  const one = applicationOf(finding, world);
   const steps = one?.history?.steps ?? [];
   const name = formatRef(finding.object);
   const isBad = (step: (typeof steps)[number]): boolean => {

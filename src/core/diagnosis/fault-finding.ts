@@ -121,5 +121,5 @@ function serviceAt(to: Peer, cluster: Cluster | undefined): RenderedObject | und
 }
 
 function applicationAt({ moments, world }: FaultScene, { from }: Episode): string {
-  return moments[from]?.step?.application ?? world.applications[0]?.application.path ?? '';
+  return (moments[from]?.step?.application ?? world.applications[0]?.application)?.path ?? '';
 }

@@ -107,7 +107,7 @@ function findingsAt(index: number, { world, moments }: Judging): readonly Findin
   const live = moments[index]?.cluster;
   if (index === moments.length - 1 || live === undefined) return world.applications.flatMap(({ findings }) => findings);
   return world.applications.flatMap(({ application, rendered, history }) => {
-    const last = moments.slice(0, index + 1).findLast(({ step }) => step?.application === application.path);
+    const last = moments.slice(0, index + 1).findLast(({ step }) => step?.application === application);
     const step = last?.step?.index ?? 0;
     return inspectApplication({
       application,
@@ -158,7 +158,7 @@ function isRelevant({ to }: Episode, { clues, moments, world }: Judging): boolea
   const repair = moments[to + 1];
   if (repair === undefined) return true;
   if (repair.commit === null || clues.alert.startsAt <= repair.commit.date) return true;
-  const application = world.applications.find((one) => one.application.path === repair.step?.application);
+  const application = world.applications.find((one) => one.application === repair.step?.application);
   return application?.history?.steps.at(-1)?.outcome !== 'synced';
 }
 
@@ -184,8 +184,8 @@ function confidenceOf(episode: Episode, judging: Judging): Confidence {
 
 /** The oldest commit is taken as healthy where nobody knows better: what is wrong in it speaks against one of the two. */
 function contradictsBaseline({ from }: Pick<Episode, 'from'>, { moments, world }: Judging): boolean {
-  const path = moments[0]?.step?.application;
-  const history = world.applications.find(({ application }) => application.path === path)?.history;
+  const first = moments[0]?.step?.application;
+  const history = world.applications.find(({ application }) => application === first)?.history;
   return from === 0 && history?.baseline.why === 'oldest-in-window';
 }
 
@@ -196,7 +196,7 @@ function startsLate({ from }: Pick<Episode, 'from'>, { clues, moments }: Judging
 
 /** Whether somebody is declared to bring the commits of a moment to the cluster. */
 function isSynced(moment: Moment | undefined, { world }: Judging): boolean {
-  const one = world.applications.find(({ application }) => application.path === moment?.step?.application);
+  const one = world.applications.find(({ application }) => application === moment?.step?.application);
   return one === undefined || one.application.sync.automated;
 }
 

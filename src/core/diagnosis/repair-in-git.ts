@@ -73,5 +73,5 @@ function holdUps(last: Step | undefined): readonly string[] {
 }
 
 function applicationOf({ step }: Moment, world: World): ReplayedApplication | undefined {
-  return world.applications.find(({ application }) => application.path === step?.application);
+  return world.applications.find(({ application }) => application === step?.application);
 }

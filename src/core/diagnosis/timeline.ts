@@ -1,5 +1,6 @@
 import { buildCluster } from '../cluster/build-cluster.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { Application } from '../gitops/application.ts';
 import type { Step } from '../history/history.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Commit } from '../values/commit.ts';
@@ -10,8 +11,8 @@ export interface Moment {
   /** Null for a world without history. */
   readonly commit: Commit | null;
   readonly cluster: Cluster;
-  /** The sync that led here; the application is given by its path. */
-  readonly step: { readonly application: string; readonly index: number } | null;
+  /** The sync that led here, of one of the world's applications. */
+  readonly step: { readonly application: Application; readonly index: number } | null;
 }
 
 /**
@@ -34,7 +35,7 @@ export function timeline(world: World, namespaces: ReadonlySet<string>): readonl
       state.set(application, liveOf(step, application));
       cluster = buildCluster([...state.values()].flat());
     }
-    return { commit: step.commit, cluster, step: { application: application.application.path, index } };
+    return { commit: step.commit, cluster, step: { application: application.application, index } };
   });
   const last = moments.at(-1);
   return last === undefined

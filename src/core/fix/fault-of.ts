@@ -1,3 +1,4 @@
+import { applicationOf } from '../diagnosis/application-of.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { World } from '../diagnosis/world.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -20,9 +21,9 @@ export function faultOfFinding(finding: Finding, world: World): Fault {
   };
 }
 
-function refusedSince({ object, application }: Finding, { applications }: World): string | null {
-  const key = refKey(object);
-  const steps = applications.find((one) => one.application.path === application)?.history?.steps ?? [];
+function refusedSince(finding: Finding, world: World): string | null {
+  const key = refKey(finding.object);
+  const steps = applicationOf(finding, world)?.history?.steps ?? [];
   let since: string | null = null;
   for (const { commit, objects } of steps) {
     const outcome = objects.find(({ ref }) => refKey(ref) === key)?.outcome;

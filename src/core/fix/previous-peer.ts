@@ -1,3 +1,4 @@
+import { applicationOf } from '../diagnosis/application-of.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Commit } from '../values/commit.ts';
 import type { Edit } from '../values/edit.ts';
@@ -24,8 +25,7 @@ export function formerRules(
   { finding, object, section }: BrokenPeer,
   { world, diagnosis }: Case,
 ): FormerRules | undefined {
-  const steps =
-    world.applications.find(({ application }) => application.path === finding.application)?.history?.steps ?? [];
+  const steps = applicationOf(finding, world)?.history?.steps ?? [];
   const bad = steps.findIndex(({ commit }) => commit.sha === diagnosis.cause?.firstBadCommit?.sha);
   for (const step of [steps[bad - 1], steps.at(-1)]) {
     const live = step?.live.find(({ ref }) => refKey(ref) === refKey(object.ref));
