@@ -81,6 +81,7 @@ export function replayWorld(input: WorldInput): World {
   }
   const replayed = applications.flatMap((one) => byInput.get(one) ?? []);
   const live = buildCluster(replayed.flatMap((one) => one.live));
+  const deployers = new Map(replayed.flatMap((one) => one.live.map((object) => [object, one.application] as const)));
   const { sourceOf } = sources;
   const trees = new Map(
     applications.flatMap(({ commits }) => commits.map((one) => [one.commit.sha, one.snapshot] as const)),
@@ -92,7 +93,16 @@ export function replayWorld(input: WorldInput): World {
       history,
       rendered,
       renderTree,
-      findings: inspectApplication({ application, history, rendered, live, network, sourceOf, disagreements }),
+      findings: inspectApplication({
+        application,
+        history,
+        rendered,
+        live,
+        network,
+        sourceOf,
+        disagreements,
+        deployers,
+      }),
     })),
     live,
     desired: buildCluster(replayed.flatMap(({ rendered }) => rendered.objects)),

@@ -69,7 +69,7 @@ function nameOf({ by, name, objectNamespace }: Application): string {
   return `${objectNamespace ?? (by === 'argocd' ? 'argocd' : '')}/${name}`;
 }
 
-/** The cluster Argo CD itself runs in has an address and a name. */
-function clusterOf({ destination = '' }: Application): string {
+/** The cluster an application deploys to, the one that its deployer runs in as the empty text: that has an address and a name. */
+export function clusterOf({ destination = '' }: Application): string {
   return ['https://kubernetes.default.svc', 'in-cluster'].includes(destination) ? '' : destination;
 }

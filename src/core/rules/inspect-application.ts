@@ -25,6 +25,8 @@ export interface ApplicationView {
   readonly sourceOf: (object: RenderedObject, path: FieldPath) => Source;
   /** What is known of the cluster beyond its objects; defaults where nothing is. */
   readonly network?: NetworkSettings;
+  /** Who deploys the objects that are live, where that is to be known. */
+  readonly deployers?: ReadonlyMap<RenderedObject, Application>;
   /** Where the cluster is not as the replay had it, where somebody asked. */
   readonly disagreements?: readonly Disagreement[];
 }
@@ -43,6 +45,7 @@ function contextOf({
   live,
   sourceOf,
   network = {},
+  deployers,
   disagreements = [],
 }: ApplicationView): RuleContext {
   const at = step ?? (history?.steps.length ?? 0) - 1;
@@ -64,6 +67,7 @@ function contextOf({
     disagreements,
     past: () => items(past),
     baseline: () => (oldest === undefined ? null : (past[before.length - 1]?.() ?? null)),
+    deployerOf: (object) => deployers?.get(object),
     liveObject: (ref) => byKey.get(refKey(ref)),
     sourceOf,
   };

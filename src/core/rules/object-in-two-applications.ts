@@ -1,5 +1,13 @@
+import type { Application } from '../gitops/application.ts';
+import { clusterOf } from '../history/other-applications.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
 import { defineRule } from './define-rule.ts';
+
+/** Folders that nobody declares are only taken for deployed, and of two clusters each has its own. */
+function competes(other: Application | undefined, application: Application): boolean {
+  const isDeclared = other !== undefined && other.by !== 'folder' && application.by !== 'folder';
+  return isDeclared && clusterOf(other) === clusterOf(application);
+}
 
 export const rule = defineRule({
   code: 'object-in-two-applications',
@@ -10,7 +18,11 @@ export const rule = defineRule({
   *inspect(context) {
     const own = new Set(context.own);
     const others = new Map(
-      context.live.objects.flatMap((object) => (own.has(object) ? [] : [[refKey(object.ref), object] as const])),
+      context.live.objects.flatMap((object) =>
+        own.has(object) || !competes(context.deployerOf(object), context.application)
+          ? []
+          : [[refKey(object.ref), object] as const],
+      ),
     );
     for (const object of context.own) {
       const other = others.get(refKey(object.ref));
@@ -40,5 +52,28 @@ spec:
       },
     ],
   ],
-  silent: [['{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }']],
+  silent: [
+    ['{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }'],
+    [
+      {
+        'objects.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
+        'more/again.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
+        'more.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: more, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://example.com/shop.git, path: shop/more }
+  destination: { name: another-cluster, namespace: shop }
+`,
+      },
+    ],
+    [
+      {
+        'objects.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
+        'draft/kustomization.yaml': 'resources: [again.yaml]\n',
+        'draft/again.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: shop } }\n',
+      },
+    ],
+  ],
 });

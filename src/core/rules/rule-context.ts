@@ -30,6 +30,8 @@ export interface RuleContext {
   past(): Iterable<Cluster>;
   /** The application's own objects at the oldest moment; null where this is the only one. What was odd then already is nobody's news. */
   baseline(): Cluster | null;
+  /** The application that deploys a live object, where that is known. */
+  deployerOf(object: RenderedObject): Application | undefined;
   /** The live declaration of an object of this application. */
   liveObject(ref: ObjectRef): RenderedObject | undefined;
   /** The line that decided what a field is: a transformer's if one set it, else the manifest's. */
