@@ -39,13 +39,6 @@ export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
     explains: /\bgap generator: /,
   },
   {
-    title: 'Regular expressions that could run away',
-    kustomize: 'runs any expression of a selector or an image name: Go needs linear time for it',
-    ours: 'refuses repeats inside of repeated groups, more than six repeats, and more than 1,000 characters; the words of a syntax error are ours',
-    why: "JavaScript's matching may need exponential time, and the expression comes from the repository.",
-    explains: /\berror parsing regexp: /,
-  },
-  {
     title: 'Whole numbers beyond 2^53',
     kustomize: 'keeps their digits up to 2^64, unless a JSON patch touches the object',
     ours: 'prints the digits of a number that stands where its manifest wrote it; everywhere else, and where a patch brought it, it is the nearest 64-bit float, which is also what a JSON patch makes of it there',

@@ -5,6 +5,7 @@ import { addManagedByLabel, writeBuildMetadata } from './build-metadata.ts';
 import type { Cause } from './cause.ts';
 import type { FolderLoader } from './folder-loader.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { withoutBuildAnnotations } from './metadata-texts.ts';
 import { addHashSuffixes } from './name-hash.ts';
 import { fixNameReferences } from './name-references.ts';
 import type { Resource } from './resource.ts';
@@ -37,7 +38,7 @@ export function build(loader: FolderLoader, gaps: Gap[], options: BuildOptions):
   addHashSuffixes(objects, hashCause);
   fixNameReferences(objects, config.nameReference, schemaFor(target));
   resolveVariables(resources, variables, config.varReference);
-  const deployed = resources.filter(isDeployed);
+  const deployed = resources.filter(isDeployed).map(withoutBuildAnnotations);
   if (options.managedByLabel || metadata.includes('managedByLabel')) {
     addManagedByLabel(deployed, file.cause('buildMetadata', ['buildMetadata']));
   }

@@ -1,40 +1,36 @@
+import { RE2JS } from 're2js';
 import { KustomizeError } from './kustomize-error.ts';
 
-const MAX_LENGTH = 1000;
-const MAX_REPEATS = 6;
+/** A compiled expression. */
+export interface GoRegExp {
+  /** True when it matches anywhere in a text. */
+  readonly test: (text: string) => boolean;
+}
+
+const cache = new Map<string, RE2JS>();
+const MAX_CACHED = 1000;
 
 /**
- * A regular expression from a repository. Go's run in linear time, JavaScript's may not: patterns that could run away (repeats
- * or choices or groups inside of repeated groups, very many repeats) match nothing but are refused by name.
- * @throws KustomizeError for a pattern that is invalid or refused.
+ * A regular expression from a repository: Go's syntax, and linear time whatever it says.
+ * @throws KustomizeError in Go's words for a pattern that does not compile.
  */
-export function goRegExp(pattern: string): RegExp {
-  if (pattern.length > MAX_LENGTH || runsAway(pattern))
-    throw new KustomizeError(`error parsing regexp: refused: \`${pattern.slice(0, 100)}\``);
-  try {
-    return new RegExp(pattern.replace(/\(\?P</g, '(?<'), 'u');
-  } catch {
-    return withoutUnicode(pattern);
-  }
+export function goRegExp(pattern: string): GoRegExp {
+  const known = cache.get(pattern);
+  if (known !== undefined) return matching(known);
+  if (cache.size >= MAX_CACHED) cache.clear();
+  const made = compiled(pattern);
+  cache.set(pattern, made);
+  return matching(made);
 }
 
-function withoutUnicode(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern);
-  } catch {
-    throw new KustomizeError(`error parsing regexp: invalid: \`${pattern}\``);
-  }
+function matching(pattern: RE2JS): GoRegExp {
+  return { test: (text) => pattern.matcher(text).find() };
 }
 
-function runsAway(pattern: string): boolean {
-  const bare = pattern
-    .replace(/\\./g, 'x')
-    .replace(/\[[^\]]*\]/g, 'x')
-    .replace(/\(\?(?:P?<\w+>|:)/g, '(');
-  const repeats = bare.match(/[*+]|\{\d*,?\d*\}/g)?.length ?? 0;
-  return (
-    repeats > MAX_REPEATS ||
-    /\([^()]*(?:[*+?|]|\{\d*,)[^()]*\)(?:[*+]|\{)/.test(bare) ||
-    /\)[^()]*\)(?:[*+]|\{)/.test(bare)
-  );
+function compiled(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    throw new KustomizeError(error instanceof Error ? error.message : String(error));
+  }
 }

@@ -1,6 +1,6 @@
 import { setOwn } from '../source/own-key.ts';
 import { isJsonObject, type Json } from '../values/json.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { child, cloneTree, isTree, type Tree, type TreeMap } from './tree.ts';
 
 /** One operation of a JSON 6902 patch. */
@@ -12,8 +12,8 @@ export interface JsonOperation {
 }
 
 /**
- * Applies a JSON patch in place. Messages and corner cases (a missing parent, `-`, negative indexes) are those of the Go library
- * that kustomize uses, `github.com/evanphx/json-patch` v4 (upstream's build: `replace` of a missing key fails there as a missing value).
+ * Applies a JSON patch in place. Corner cases (a missing parent, `-`, negative indexes) are those of the Go library that kustomize
+ * uses, `github.com/evanphx/json-patch` v4, where reading a missing key of a mapping gives nothing, not an error; the words are v5's.
  * @throws KustomizeError when an operation does not apply.
  */
 export function applyJsonPatch(root: TreeMap, operations: readonly JsonOperation[]): TreeMap {
@@ -25,24 +25,33 @@ export function applyJsonPatch(root: TreeMap, operations: readonly JsonOperation
 }
 
 function apply(holder: TreeMap, operation: JsonOperation): void {
-  switch (operation.op) {
+  const { op, path, from = '', value = null } = operation;
+  switch (op) {
     case 'add':
-      return add(holder, operation.path, cloneTree(operation.value ?? null));
+      return add(
+        placeOf(holder, path, `add operation does not apply: doc is missing path: "${path}"`),
+        value,
+        `error in add for path: '${path}'`,
+      );
     case 'remove':
-      return remove(holder, operation.path);
+      return remove(
+        placeOf(holder, path, `remove operation does not apply: doc is missing path: "${path}"`),
+        `error in remove for path: '${path}'`,
+      );
     case 'replace':
-      return replace(holder, operation.path, cloneTree(operation.value ?? null));
-    case 'move': {
-      const value = get(holder, operation.from ?? '', 'move');
-      remove(holder, operation.from ?? '');
-      return add(holder, operation.path, value);
-    }
+      return replace(
+        placeOf(holder, path, `replace operation does not apply: doc is missing path: ${path}`),
+        value,
+        path,
+      );
+    case 'move':
+      return move(holder, from, path);
     case 'copy':
-      return add(holder, operation.path, cloneTree(get(holder, operation.from ?? '', 'copy')));
+      return copy(holder, from, path);
     case 'test':
-      return test(holder, operation);
+      return test(placeOf(holder, path, `test operation does not apply: is missing path: ${path}`), value, path);
     default:
-      throw new KustomizeError(`Unexpected kind: ${operation.op}`);
+      throw new KustomizeError(`Unexpected kind: ${op}`);
   }
 }
 
@@ -54,11 +63,14 @@ export function pointerParts(pointer: string): readonly string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** A part of a container, there or not. */
+interface Place {
+  readonly container: Tree[] | TreeMap;
+  readonly key: string;
+}
+
 /** The container that a pointer's last part is looked up in, or undefined when the way there is missing. */
-function parentOf(
-  holder: TreeMap,
-  pointer: string,
-): { readonly container: Tree[] | TreeMap; readonly key: string } | undefined {
+function parentOf(holder: TreeMap, pointer: string): Place | undefined {
   const parts = ['root', ...pointerParts(pointer)];
   let container: Tree | undefined = holder;
   for (const part of parts.slice(0, -1)) container = stepInto(container, part);
@@ -71,78 +83,80 @@ function stepInto(container: Tree | undefined, part: string): Tree | undefined {
   return isTree(container) ? child(container, part) : undefined;
 }
 
-function add(holder: TreeMap, path: string, value: Tree): void {
-  const parent = parentOf(holder, path);
-  if (parent === undefined)
-    throw new KustomizeError(`add operation does not apply: doc is missing path: "${path}": missing value`);
-  const { container, key } = parent;
+/** @throws KustomizeError when the way to the last part of a pointer is missing. */
+function placeOf(holder: TreeMap, pointer: string, complaint: string): Place {
+  const place = parentOf(holder, pointer);
+  if (place === undefined) throw new KustomizeError(`${complaint}: missing value`);
+  return place;
+}
+
+function add({ container, key }: Place, value: Json, complaint: string): void {
   if (!Array.isArray(container)) {
-    setOwn(container, key, value);
+    setOwn(container, key, cloneTree(value));
     return;
   }
-  if (key === '-') {
-    container.push(value);
-    return;
-  }
-  const index = indexOf(key, path, 'add');
-  const at = index < 0 ? index + container.length + 1 : index;
-  if (at > container.length || at < 0) throw outOfRange('add', path, index);
-  container.splice(at, 0, value);
+  const at = key === '-' ? container.length : withPrefix(complaint, () => indexToAdd(container, key));
+  container.splice(at, 0, cloneTree(value));
 }
 
-function remove(holder: TreeMap, path: string): void {
-  const parent = parentOf(holder, path);
-  if (parent === undefined)
-    throw new KustomizeError(`remove operation does not apply: doc is missing path: "${path}": missing value`);
-  const { container, key } = parent;
+function indexToAdd(list: readonly Tree[], key: string): number {
+  const index = withPrefix(`value was not a proper array index: '${key}'`, () => numberOf(key));
+  return within(index, list.length + 1);
+}
+
+function remove({ container, key }: Place, complaint: string): void {
+  if (Array.isArray(container)) {
+    container.splice(
+      withPrefix(complaint, () => within(numberOf(key), container.length)),
+      1,
+    );
+    return;
+  }
+  if (!Object.hasOwn(container, key))
+    throw new KustomizeError(`${complaint}: unable to remove nonexistent key: ${key}: missing value`);
+  delete container[key];
+}
+
+function replace(place: Place, value: Json, path: string): void {
+  const { container, key } = place;
   if (!Array.isArray(container)) {
-    if (!Object.hasOwn(container, key)) {
-      throw new KustomizeError(
-        `error in remove for path: '${path}': unable to remove nonexistent key: ${key}: missing value`,
-      );
-    }
-    delete container[key];
+    setOwn(container, key, cloneTree(value));
     return;
   }
-  const index = indexOf(key, path, 'remove');
-  const at = index < 0 ? index + container.length : index;
-  if (at >= container.length || at < 0) throw outOfRange('remove', path, index);
-  container.splice(at, 1);
+  const at = withPrefix(
+    () => `replace operation does not apply: doc is missing key: ${path}: missing value`,
+    () => within(numberOf(key), container.length),
+  );
+  container[at] = cloneTree(value);
 }
 
-function replace(holder: TreeMap, path: string, value: Tree): void {
-  const parent = parentOf(holder, path);
-  if (parent === undefined)
-    throw new KustomizeError(`replace operation does not apply: doc is missing path: ${path}: missing value`);
-  const { container, key } = parent;
-  if (!Array.isArray(container)) {
-    setOwn(container, key, value);
-    return;
-  }
-  const index = indexOf(key, path, 'replace');
-  const at = index < 0 ? index + container.length : index;
-  if (at >= container.length || at < 0) {
-    throw new KustomizeError(`replace operation does not apply: doc is missing key: ${path}: missing value`);
-  }
-  container[at] = value;
+/** What stands at a place; null where a mapping has no such key. */
+function get({ container, key }: Place, complaint: string): Tree {
+  if (!Array.isArray(container)) return child(container, key) ?? null;
+  return container[withPrefix(complaint, () => within(numberOf(key), container.length))] ?? null;
 }
 
-/** Where the container is there but the key is not, the library copies a null. */
-function get(holder: TreeMap, path: string, op: string): Tree {
-  const parent = parentOf(holder, path);
-  const value = parent === undefined ? undefined : stepInto(parent.container, parent.key);
-  if (parent === undefined || (value === undefined && (op === 'move' || Array.isArray(parent.container)))) {
-    throw new KustomizeError(`${op} operation does not apply: doc is missing from path: ${path}: missing value`);
-  }
-  return value ?? null;
+function move(holder: TreeMap, from: string, path: string): void {
+  const place = placeOf(holder, from, `move operation does not apply: doc is missing from path: ${from}`);
+  const complaint = `error in move for path: '${place.key}'`;
+  if (!Array.isArray(place.container) && !Object.hasOwn(place.container, place.key))
+    throw new KustomizeError(`${complaint}: unable to get nonexistent key: ${place.key}: missing value`);
+  const value = get(place, complaint);
+  remove(place, complaint);
+  const to = placeOf(holder, path, `move operation does not apply: doc is missing destination path: ${path}`);
+  add(to, value, `error in move for path: '${path}'`);
 }
 
-function test(holder: TreeMap, operation: JsonOperation): void {
-  const parent = parentOf(holder, operation.path);
-  const value = parent === undefined ? undefined : stepInto(parent.container, parent.key);
-  if (!equal(value ?? null, operation.value ?? null)) {
-    throw new KustomizeError(`testing value ${operation.path} failed: test failed`);
-  }
+function copy(holder: TreeMap, from: string, path: string): void {
+  const place = placeOf(holder, from, `copy operation does not apply: doc is missing from path: "${from}"`);
+  const value = get(place, `error in copy for from: '${from}'`);
+  const to = placeOf(holder, path, `copy operation does not apply: doc is missing destination path: ${path}`);
+  add(to, value, 'error while adding value during copy');
+}
+
+function test(place: Place, wanted: Json, path: string): void {
+  if (!equal(get(place, `error in test for path: '${path}'`), wanted))
+    throw new KustomizeError(`testing value ${path} failed: test failed`);
 }
 
 function equal(a: Json, b: Json): boolean {
@@ -160,14 +174,15 @@ function equal(a: Json, b: Json): boolean {
   return a === b;
 }
 
-function indexOf(key: string, path: string, op: string): number {
+/** An index as Go's `strconv.Atoi` reads it. */
+function numberOf(key: string): number {
   if (/^[-+]?\d+$/.test(key)) return Number(key);
-  throw new KustomizeError(
-    `error in ${op} for path: '${path}': value was not a proper array index: '${key}': strconv.Atoi: parsing "${key}": invalid syntax`,
-  );
+  throw new KustomizeError(`strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`);
 }
 
-function outOfRange(op: string, path: string, index: number): KustomizeError {
-  const detail = `Unable to access invalid index: ${index}: invalid index referenced`;
-  return new KustomizeError(`error in ${op} for path: '${path}': ${detail}`);
+/** An index that counts from the end when negative. */
+function within(index: number, length: number): number {
+  const at = index < 0 ? index + length : index;
+  if (at >= 0 && at < length) return at;
+  throw new KustomizeError(`Unable to access invalid index: ${index}: invalid index referenced`);
 }

@@ -7,6 +7,7 @@ import type { JsonOperation } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
+import { withTexts } from './metadata-texts.ts';
 import { goJson } from './name-hash.ts';
 import { fileText, inlineText, type PatchName, type PatchPlace, patchText } from './patch-text.ts';
 import {
@@ -42,7 +43,7 @@ export function preparePatch(patch: Patch, place: PatchPlace, name: PatchName): 
     () => patchText(patch, place, name),
   );
   const named = patch.path ? `[path: ${quoted(patch.path)}]` : `[patch: ${quoted(from.text)}]`;
-  const merges = readMergePatches(from, patch.options ?? {});
+  const merges = readMergePatches(from, patch.target !== undefined, patch.options);
   const operations = readOperations(from.text);
   if (merges !== null && operations === null) return (context) => runMerges(context, merges, patch.target, named);
   if (operations === null) throw new KustomizeError(`unable to parse SM or JSON patch from ${named}`);
@@ -127,11 +128,11 @@ export function prepareStrategicMerges(
 }
 
 function strategicMerges(entry: string, place: PatchPlace, name: PatchName): readonly MergePatch[] {
-  const inline = readMergePatches(inlineText(entry, place, name.path, name.by), {});
+  const inline = readMergePatches(inlineText(entry, place, name.path, name.by), true);
   if (inline !== null) return inline;
   const isText = name.path.at(-1) === 'patches';
   const from = isText ? inlineText(entry, place, name.path, name.by) : fileText(entry, place, name.by);
-  const merges = readMergePatches(from, {});
+  const merges = readMergePatches(from, true);
   if (merges === null) throw new KustomizeError(complaint(from.text, isText ? '' : entry));
   return merges;
 }
@@ -177,15 +178,26 @@ function jsonOf(text: string): string {
   return text.startsWith('[') ? text : goJson(parseYaml('', text).documents[0]?.value ?? null);
 }
 
-/** The patches of a text, or null when it is not made of objects with kind and name. */
-function readMergePatches(from: PatchText, options: Readonly<Record<string, boolean>>): readonly MergePatch[] | null {
+const [BOTH, ANNOTATIONS, NEITHER] = [['labels', 'annotations'], ['annotations'], []] as const;
+
+/**
+ * The patches of a text, or null when it is not made of objects with kind and name.
+ * @param isCopied true where kustomize copies a patch for each object that it is for, and so writes its labels and annotations anew.
+ */
+function readMergePatches(
+  from: PatchText,
+  isCopied: boolean,
+  options: Readonly<Record<string, boolean>> = {},
+): readonly MergePatch[] | null {
   const { manifests, problems } = parseManifests('', from.text, 'kustomize');
   if (problems.length > 0 || manifests.some((manifest) => metadataProblem(manifest) !== null)) return null;
+  const [allowNameChange, allowKindChange] = [options['allowNameChange'] === true, options['allowKindChange'] === true];
+  const asText = isCopied ? BOTH : allowNameChange || allowKindChange ? ANNOTATIONS : NEITHER;
   return manifests.map((manifest) => ({
-    value: manifest.value,
+    value: withTexts(manifest, asText),
     document: manifest.document,
     from,
-    allowNameChange: options['allowNameChange'] === true,
-    allowKindChange: options['allowKindChange'] === true,
+    allowNameChange,
+    allowKindChange,
   }));
 }

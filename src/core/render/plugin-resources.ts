@@ -4,10 +4,11 @@ import { pluginOrigin, relativePath } from './build-metadata.ts';
 import { ownObjects } from './changes.ts';
 import { loadedText } from './folder-loader.ts';
 import { inlineResources } from './inline-resources.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { isBuiltinPlugin, isInlineConfig } from './plugin-config.ts';
 import { pluginTransform, type Transform } from './plugins.ts';
 import { copyResource, currentId, type Origin, type Resource } from './resource.ts';
+import { appendAll } from './resource-list.ts';
 import { type Accumulated, nothing, placeOf, schemaFor, type Target } from './target.ts';
 import { pluginGap } from './unseen.ts';
 
@@ -24,9 +25,12 @@ export function originOfPlugin(plugin: Resource): Origin {
 export function pluginsOf(target: Target, field: 'transformers' | 'generators' | 'validators'): readonly Resource[] {
   const found = nothing();
   const paths: NamedPath[] = [];
+  const kind = field === 'generators' ? 'generator' : 'transformer';
   for (const [index, entry] of (target.file.kustomization[field] ?? []).entries()) {
-    if (isInlineConfig(entry)) found.resources.push(...inlinePlugins(target, entry, [field, index]));
-    else paths.push({ path: entry, field, index });
+    if (isInlineConfig(entry)) {
+      const inline = inlinePlugins(target, entry, [field, index]);
+      withPrefix(`configuring external ${kind}`, () => appendAll(found.resources, inline));
+    } else paths.push({ path: entry, field, index });
   }
   addResources(target, found, paths);
   return found.resources.filter((resource) => {

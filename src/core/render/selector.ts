@@ -10,13 +10,9 @@ import { child, childText, isTree, type TreeMap, textOf } from './tree.ts';
 export function idMatcher(selector: Selector): (id: ResourceId) => boolean {
   const parts = (['group', 'version', 'kind', 'name', 'namespace'] as const).flatMap((part) => {
     const wanted = selector[part];
-    return wanted === undefined || wanted === '' ? [] : [{ part, pattern: goRegExp(`^(?:${anchored(wanted)})$`) }];
+    return wanted === undefined || wanted === '' ? [] : [{ part, pattern: goRegExp(`^(?:${wanted})$`) }];
   });
   return (id) => parts.every(({ part, pattern }) => pattern.test(id[part]));
-}
-
-function anchored(pattern: string): string {
-  return pattern.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
 }
 
 /**

@@ -7,11 +7,13 @@ import { wrongKind } from './wrong-kind.ts';
 /**
  * Merges a strategic merge patch into an object, in place, and answers the result; undefined when the patch deletes the object.
  * The patch is used up. Lists whose schema has a merge key are merged by it, the patch's elements first; other lists are replaced;
- * `null` and `$patch: delete` remove, `$patch: replace` replaces.
+ * `null` and `$patch: delete` remove, `$patch: replace` replaces, but not a whole object.
  * Source: kustomize `kyaml/yaml/merge2/merge2.go`, `smpdirective.go`, `kyaml/yaml/walk`.
  * @throws KustomizeError when a mapping meets a list or a scalar.
  */
 export function strategicMerge(target: TreeMap, patch: TreeMap, schema: Schema | undefined): TreeMap | undefined {
+  // kustomize merges into a copy of the patch then, and looks at the object, which stays as it was.
+  if (patch['$patch'] === 'replace') return target;
   const merged = merge(target, patch, { schema });
   return isTree(merged) ? merged : undefined;
 }

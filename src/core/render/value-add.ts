@@ -37,10 +37,12 @@ function addOne(resource: Resource, value: string, target: ValueAddTarget, cause
   });
 }
 
-/** Position 1 is the first part of a path; 0 replaces the whole. */
+/** Position 1 is the first part of a path; 0 replaces the whole. Source: kustomize `kyaml/filesys/util.go`, InsertPathPart. */
 function placed(old: string, value: string, position: number): string {
   if (position < 1) return value;
-  const parts = old.replace(/^\//, '').split('/');
+  if (value === '') return old;
+  const root = old.startsWith('/') ? '/' : '';
+  const parts = old.split('/').filter((part) => part !== '');
   parts.splice(position - 1, 0, value);
-  return `${old.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+  return `${root}${parts.join('/')}`;
 }

@@ -36,9 +36,10 @@ export function mergeVariables(
   known: readonly BoundVariable[],
   added: readonly BoundVariable[],
 ): readonly BoundVariable[] {
+  const names = new Set(known.map(({ variable }) => variable.name));
   for (const { variable } of added) {
-    const same = known.find((other) => other.variable.name === variable.name);
-    if (same !== undefined) throw new KustomizeError(`var '${variable.name ?? ''}' already encountered`);
+    if (names.has(variable.name)) throw new KustomizeError(`var '${variable.name ?? ''}' already encountered`);
+    names.add(variable.name);
   }
   return [...known, ...added];
 }
@@ -59,17 +60,17 @@ function objectOf(resources: readonly Resource[], variable: Variable): Resource 
   const found = resources.filter((resource) => [...previousIds(resource), currentId(resource)].some(matches));
   if (found.length > 1) {
     throw new KustomizeError(
-      `found ${found.length} resId matches for var ${formatVariable(variable)} (unable to disambiguate)`,
+      `found ${found.length} resId matches for var ${formatVariable(variable, true, false)} (unable to disambiguate)`,
     );
   }
   return found[0] ?? null;
 }
 
-/** Go's `%v` of a variable; before its `apiVersion` was read, that is not shown. */
-export function formatVariable(variable: Variable, isRead = true): string {
+/** Go's `%v` of a variable; before its `apiVersion` was read, or the default of its field was set, that is not shown. */
+export function formatVariable(variable: Variable, isRead = true, isBound = isRead): string {
   const { group = '', version = '', kind = '' } = variable.objref ?? {};
   const gvk = isRead ? gvkOf(variable) : { group, version, kind };
-  return `{${variable.name ?? ''} ${formatGvk(gvk)} {${variable.fieldref?.fieldPath || 'metadata.name'}}}`;
+  return `{${variable.name ?? ''} ${formatGvk(gvk)} {${variable.fieldref?.fieldPath || (isBound ? 'metadata.name' : '')}}}`;
 }
 
 /** Replaces `$(NAME)` everywhere. @throws KustomizeError when a variable has no value. */
