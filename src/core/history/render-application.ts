@@ -1,6 +1,7 @@
 import type { Application, ApplicationSource } from '../gitops/application.ts';
 import { asDeclaredIn } from '../gitops/as-declared-in.ts';
 import type { BuildMemo } from '../render/build-memo.ts';
+import { KUSTOMIZATION_NAMES } from '../render/kustomization-file.ts';
 import { hasKustomization, render } from '../render/render.ts';
 import type { Rendered, RenderedObject, Touch } from '../render/rendered.ts';
 import type { Gap } from '../values/gap.ts';
@@ -67,8 +68,10 @@ function renderSource(
   });
   if (edited.snapshot === snapshot && overrides.gaps.length === 0) return rendered;
   const { objects, gaps, problem, files } = rendered;
+  const written = KUSTOMIZATION_NAMES.map((file) => snapshot.file(path === '' ? file : `${path}/${file}`)?.id);
+  const there = relocatedObjects(memo, path, JSON.stringify([written, overrides.edits, generated]));
   return {
-    objects: objects.map((object) => relocated(object, edited.sourceOf)),
+    objects: objects.map((object) => there.get(object) ?? keep(there, object, relocated(object, edited.sourceOf))),
     gaps: [...overrides.gaps, ...gaps.map((gap) => placed(gap, edited.sourceOf))],
     problem: problem === null ? null : placed(problem, edited.sourceOf),
     files: files.filter((file) => snapshot.file(file) !== undefined),
@@ -87,6 +90,31 @@ function together(parts: readonly Rendered[]): Rendered {
 
 function placed<T extends Pick<Gap, 'source'>>(one: T, sourceOf: (source: Source) => Source): T {
   return one.source === undefined ? one : { ...one, source: sourceOf(one.source) };
+}
+
+interface Relocations {
+  /** All that decides where a line of the edited kustomization comes from. */
+  readonly edited: string;
+  readonly objects: WeakMap<RenderedObject, RenderedObject>;
+}
+
+/** By memo and folder: what a build keeps from one tree to the next is the same object with the same places. */
+const relocations = new WeakMap<BuildMemo, Map<string, Relocations>>();
+
+function relocatedObjects(memo: BuildMemo | undefined, path: string, edited: string): Relocations['objects'] {
+  if (memo === undefined) return new WeakMap();
+  const known = relocations.get(memo) ?? new Map<string, Relocations>();
+  relocations.set(memo, known);
+  const last = known.get(path);
+  if (last?.edited === edited) return last.objects;
+  const objects: Relocations['objects'] = new WeakMap();
+  known.set(path, { edited, objects });
+  return objects;
+}
+
+function keep(objects: Relocations['objects'], object: RenderedObject, there: RenderedObject): RenderedObject {
+  objects.set(object, there);
+  return there;
 }
 
 /** The object with its places as they are in Git. They are found when somebody asks, as in the rendering itself. */

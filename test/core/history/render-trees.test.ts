@@ -79,3 +79,25 @@ test.each([
   expect(second).toEqual(renderTrees(application)(after));
   expect(second !== first).toBe(isAgain);
 });
+
+test('what a deployer writes into the kustomization leaves alone the objects that nothing changed', () => {
+  const source = { file: 'argocd/shop.yaml', line: 7 };
+  const edits = [{ kind: 'set', field: 'namePrefix', value: 'a-', source }] as const;
+  const tree = (two: string): Snapshot =>
+    treeOf({
+      'apps/kustomization.yaml': 'resources: [one.yaml, two.yaml]\n',
+      'apps/one.yaml': settings('one'),
+      'apps/two.yaml': settings(two),
+    });
+  const renderTree = renderTrees(application({ by: 'argocd', edits }));
+  const [before, after] = [renderTree(tree('two')), renderTree(tree('three'))];
+  expect(after.objects.map(({ ref }) => ref.name)).toEqual(['a-one', 'a-three']);
+  expect(after.objects[0]).toBe(before.objects[0]);
+  expect(after.objects[0]?.touches[0]?.source).toEqual(source);
+  // The same objects, which another line of the declaration changed: their places are others.
+  const moved = renderTree(
+    tree('three'),
+    application({ by: 'argocd', edits: [{ ...edits[0], source: { ...source, line: 8 } }] }),
+  );
+  expect(moved.objects[0]?.touches[0]?.source.line).toBe(8);
+});
