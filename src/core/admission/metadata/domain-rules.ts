@@ -5,6 +5,7 @@ import { isDns1123Label, isDns1123Subdomain } from './dns-names.ts';
 import { patternMessage } from './messages.ts';
 
 const PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const WHOLE_PATH = new RegExp(`^${PATH}$`);
 
 /** `IsDomainPrefixedPath`: `acme.io/foo` (apimachinery, `pkg/util/validation/validation.go`, as all here). */
 export function checkDomainPrefixedPath(field: string, value: string, server: ApiServer): readonly FieldError[] {
@@ -14,7 +15,7 @@ export function checkDomainPrefixedPath(field: string, value: string, server: Ap
   if (slash <= 0 || path === '')
     return [invalid(field, printText(value, server), 'must be a domain-prefixed path (such as "acme.io/foo")')];
   const errors = isDns1123Subdomain(host).map((why) => invalid(field, printText(host, server), why));
-  if (new RegExp(`^${PATH}$`).test(path)) return errors;
+  if (WHOLE_PATH.test(path)) return errors;
   return [...errors, invalid(field, printText(path, server), patternMessage('Invalid path', PATH))];
 }
 

@@ -22,7 +22,9 @@ export const EMPTY_MESSAGE = 'must be non-empty';
 /** `ValidateNonnegativeField`. */
 export const NEGATIVE_MESSAGE = 'must be greater than or equal to 0';
 
+const UTF8 = new TextEncoder();
+
 /** Length as Go's `len` counts it. */
 export function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return UTF8.encode(text).length;
 }

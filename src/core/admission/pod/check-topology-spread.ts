@@ -15,11 +15,14 @@ export function checkTopologySpread(path: string, { spec, options, server }: Pod
   const anySelector = stored.some((constraint) => checkSelector(constraint, '', server).length > 0);
   // What a new Pod gets added to its selectors since 1.34, older ones do not have: they go on being judged as they were.
   const hadOldKeys = stored.some((constraint) => checkLabelKeys(constraint, '', server).length > 0);
+  const repeated = repeatedLater(constraints);
   return constraints.flatMap((constraint, index) => {
     const at = `${path}[${index}]`;
     return [
       ...checkConstraint(constraint, at, server),
-      ...checkUnique(constraint, constraints.slice(index + 1), at, server),
+      ...(repeated.has(index)
+        ? [duplicateText(`${at}.{topologyKey, whenUnsatisfiable}`, idOf(constraint), server)]
+        : []),
       ...checkMinDomains(constraint, `${at}.minDomains`),
       ...['nodeAffinityPolicy', 'nodeTaintsPolicy'].flatMap((field) => {
         const policy = valueAt(constraint, field);
@@ -42,17 +45,14 @@ function checkConstraint(constraint: JsonObject, path: string, server: ApiServer
   ];
 }
 
-/** Only the first of two equal ones is told. */
-function checkUnique(
-  constraint: JsonObject,
-  later: readonly JsonObject[],
-  path: string,
-  server: ApiServer,
-): readonly FieldError[] {
-  const idOf = (one: JsonObject): string => `{${textOf(one, 'topologyKey')}, ${textOf(one, 'whenUnsatisfiable')}}`;
-  const id = idOf(constraint);
-  if (!later.some((one) => idOf(one) === id)) return [];
-  return [duplicateText(`${path}.{topologyKey, whenUnsatisfiable}`, id, server)];
+/** Which constraints stand once more later: of two equal ones only the first is told. */
+function repeatedLater(constraints: readonly JsonObject[]): ReadonlySet<number> {
+  const last = new Map(constraints.map((constraint, index) => [idOf(constraint), index] as const));
+  return new Set(constraints.flatMap((constraint, index) => (last.get(idOf(constraint)) === index ? [] : [index])));
+}
+
+function idOf(constraint: JsonObject): string {
+  return `{${textOf(constraint, 'topologyKey')}, ${textOf(constraint, 'whenUnsatisfiable')}}`;
 }
 
 function checkMinDomains(constraint: JsonObject, path: string): readonly FieldError[] {

@@ -5,11 +5,14 @@ export type IpFamily = 'IPv4' | 'IPv6';
 
 /** What stands for an address that the API server chose itself, which nobody can foretell. */
 export const ALLOCATED_IP = '(allocated)';
-const ALLOCATED: Readonly<Record<string, string>> = { IPv4: '(allocated IPv4)', IPv6: '(allocated IPv6)' };
+const ALLOCATED: ReadonlyMap<string, string> = new Map([
+  ['IPv4', '(allocated IPv4)'],
+  ['IPv6', '(allocated IPv6)'],
+]);
 
 /** The placeholder of an address of this family. */
 export function allocatedIp(family: string | undefined): string {
-  return ALLOCATED[family ?? ''] ?? ALLOCATED_IP;
+  return ALLOCATED.get(family ?? '') ?? ALLOCATED_IP;
 }
 
 /** True for the placeholders: such an address is valid, and differs from every one that somebody writes. */
@@ -19,8 +22,8 @@ export function isAllocated(ip: string): boolean {
 
 /** The family of an address; undefined where it is not known or is no address. An IPv4 address written as an IPv6 one is one of IPv4. */
 export function familyOf(ip: string): IpFamily | undefined {
-  if (ip === ALLOCATED['IPv4']) return 'IPv4';
-  if (ip === ALLOCATED['IPv6']) return 'IPv6';
+  if (ip === ALLOCATED.get('IPv4')) return 'IPv4';
+  if (ip === ALLOCATED.get('IPv6')) return 'IPv6';
   const address = parseIp(ip);
   if (address === undefined) return undefined;
   return address.family === 4 || isMapped(address) ? 'IPv4' : 'IPv6';

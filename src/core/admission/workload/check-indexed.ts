@@ -47,7 +47,7 @@ function checkNumbers(numbers: Numbers, path: string): readonly FieldError[] {
     ...(parallelism > MOST
       ? [invalid(`${path}.parallelism`, String(parallelism), `${most} when completion mode is Indexed`)]
       : []),
-    ...((mostFailed ?? 0) > (completions ?? Number.POSITIVE_INFINITY)
+    ...(mostFailed !== undefined && mostFailed > (completions ?? Number.POSITIVE_INFINITY)
       ? [tooManyFailed('must be less than or equal to completions')]
       : []),
     ...((mostFailed ?? 0) > MOST ? [tooManyFailed(most)] : []),

@@ -3,6 +3,7 @@ import { objectAt, sameJson, valueAt } from '../../values/read-json.ts';
 import { type FieldType, fieldType } from '../decode/go-field-type.ts';
 import { rootType } from '../decode/root-type.ts';
 import { goJson } from '../go-value.ts';
+import { elementFinder } from './element-finder.ts';
 import { isReplaced, type ListRule, retainsKeys, strategicRule } from './merge-rules.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -89,16 +90,17 @@ function patchList(
   type: FieldType | undefined,
 ): readonly (readonly [string, Json])[] {
   const keyOf = (element: Json): Json => valueAt(element, key) ?? null;
-  const find = (list: readonly Json[], element: Json): JsonObject | undefined =>
-    list.filter(isJsonObject).find((one) => sameJson(keyOf(one), keyOf(element)));
+  const inLast = elementFinder(last.filter(isJsonObject), keyOf);
+  const inLive = elementFinder(live.filter(isJsonObject), keyOf);
+  const inWanted = elementFinder(wanted.filter(isJsonObject), keyOf);
   const changed = wanted.filter(isJsonObject).flatMap((element): Json[] => {
-    const base = find(live, element);
+    const base = inLive(element);
     if (base === undefined) return [element];
-    const patch = patchMaps({ last: find(last, element) ?? {}, live: base, wanted: element }, type);
+    const patch = patchMaps({ last: inLast(element) ?? {}, live: base, wanted: element }, type);
     return patch === null ? [] : [{ ...patch, [key]: keyOf(element) }];
   });
   const gone = last
-    .filter((element) => find(wanted, element) === undefined && find(live, element) !== undefined)
+    .filter((element) => inWanted(element) === undefined && inLive(element) !== undefined)
     .map((element): Json => ({ $patch: 'delete', [key]: keyOf(element) }));
   if (changed.length + gone.length === 0) return [];
   const order = wanted.map((element): Json => ({ [key]: keyOf(element) }));

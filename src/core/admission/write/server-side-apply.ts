@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
-import { sameJson, valueAt } from '../../values/read-json.ts';
+import { valueAt } from '../../values/read-json.ts';
 import { type FieldType, fieldType } from '../decode/go-field-type.ts';
+import { elementFinder } from './element-finder.ts';
 import { isAtomic, type ListRule, serverSideRule } from './merge-rules.ts';
 
 /**
@@ -50,17 +51,19 @@ function mergeLists(
   wanted: readonly Json[],
   { type, rule }: { readonly type: FieldType | undefined; readonly rule: ListRule },
 ): Json {
-  const find = (list: readonly Json[], element: Json): Json | undefined =>
-    list.find((one) => sameJson(listKey(one, rule), listKey(element, rule)));
+  const keyOf = (element: Json): Json => listKey(element, rule);
+  const inLast = elementFinder(last, keyOf);
+  const inLive = elementFinder(live, keyOf);
+  const inWanted = elementFinder(wanted, keyOf);
   const merged = wanted.map((element) => {
-    const base = find(live, element);
-    return base === undefined ? element : merge(find(last, element), base, element, { type });
+    const base = inLive(element);
+    return base === undefined ? element : merge(inLast(element), base, element, { type });
   });
-  const others = live.filter((one) => find(wanted, one) === undefined && find(last, one) === undefined);
+  const others = live.filter((one) => inWanted(one) === undefined && inLast(one) === undefined);
   return [...merged, ...others];
 }
 
 /** What an element of a list is found by: its keys' values, defaults filled in, or itself in a set. */
-export function listKey(element: Json, { keys, defaults }: ListRule): Json {
+function listKey(element: Json, { keys, defaults }: ListRule): Json {
   return keys.length === 0 ? element : keys.map((key) => valueAt(element, key) ?? defaults[key] ?? null);
 }

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
 import { sameJson, valueAt } from '../../values/read-json.ts';
 import { type FieldType, fieldType } from '../decode/go-field-type.ts';
+import { goJson } from '../go-value.ts';
+import { elementFinder } from './element-finder.ts';
 import { isReplaced, type ListRule, retainsKeys, strategicRule } from './merge-rules.ts';
 
 /** The three versions of one value that `kubectl apply` compares; undefined where one does not have it. */
@@ -73,23 +75,26 @@ function at(type: FieldType | undefined, field: string): At {
 
 /** Elements are found by the first key alone: `patchMergeKey` is one field. An element that is wanted twice is merged twice. */
 function mergeByKey({ last, live, wanted }: Lists, { keys: [key = ''] }: ListRule, type: FieldType | undefined): Json {
-  const find = (list: readonly Json[], element: Json): Json | undefined =>
-    list.find((one) => sameJson(valueAt(one, key) ?? null, valueAt(element, key) ?? null));
-  const merged: Json[] = [];
+  const keyOf = (element: Json): Json => valueAt(element, key) ?? null;
+  const inLast = elementFinder(last, keyOf);
+  const inLive = elementFinder(live, keyOf);
+  const inWanted = elementFinder(wanted, keyOf);
+  const merged = new Map<string, Json>();
   for (const element of wanted) {
-    const again = find(merged, element);
-    const base = again ?? find(live, element);
-    const result =
-      base === undefined ? element : merge({ last: find(last, element), live: base, wanted: element }, { type });
-    if (again === undefined) merged.push(result);
-    else merged[merged.indexOf(again)] = result;
+    const id = goJson(keyOf(element));
+    const base = merged.get(id) ?? inLive(element);
+    merged.set(
+      id,
+      base === undefined ? element : merge({ last: inLast(element), live: base, wanted: element }, { type }),
+    );
   }
-  const others = live.filter((one) => find(wanted, one) === undefined && find(last, one) === undefined);
-  return [...merged, ...others];
+  const others = live.filter((one) => inWanted(one) === undefined && inLast(one) === undefined);
+  return [...merged.values(), ...others];
 }
 
 function mergeSets({ last, live, wanted }: Lists): Json {
-  return [...wanted, ...live.filter((one) => !wanted.includes(one) && !last.includes(one))];
+  const known = new Set([...wanted, ...last]);
+  return [...wanted, ...live.filter((one) => !known.has(one))];
 }
 
 function onlyKeysOf(wanted: JsonObject, merged: JsonObject): JsonObject {

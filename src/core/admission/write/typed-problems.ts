@@ -1,8 +1,7 @@
 import { isJsonObject, type Json } from '../../values/json.ts';
-import { sameJson, valueAt } from '../../values/read-json.ts';
+import { valueAt } from '../../values/read-json.ts';
 import { printSyntax, printVerb } from './go-format.ts';
 import type { ListRule } from './merge-rules.ts';
-import { listKey } from './server-side-apply.ts';
 import type { TypedSchema } from './typed-schema.ts';
 
 /**
@@ -50,6 +49,7 @@ function listProblems(
   list: readonly Json[],
   path: string,
 ): readonly string[] {
+  const seen = new Set<string>();
   return list.flatMap((element, index) => {
     if (rule === undefined) return typedProblems(of, element, `${path}[${index}]`);
     const missing = missingKey(element, rule);
@@ -58,7 +58,8 @@ function listProblems(
       return [`${path}: element ${index}: ${why}`];
     }
     const key = printKey(element, rule);
-    const again = list.slice(0, index).some((one) => sameJson(listKey(one, rule), listKey(element, rule)));
+    const again = seen.has(key);
+    seen.add(key);
     return again ? [`${path}: duplicate entries for key ${key}`] : typedProblems(of, element, `${path}${key}`);
   });
 }

@@ -45,6 +45,11 @@ describe('a new Job', () => {
       says: [expect.stringContaining('spec.template.metadata.labels[job-name]: Invalid value: ')],
     },
     {
+      name: 'counts what is there alone against its completions',
+      object: job({ ...INDEXED, completions: -1 }),
+      says: ['spec.completions: Invalid value: -1: must be greater than or equal to 0'],
+    },
+    {
       name: 'names its last Pod with more than 63 characters',
       object: { ...job(INDEXED), metadata: { name: 'a'.repeat(62), namespace: 'shop' } },
       says: [expect.stringContaining(`will not able to create pod with invalid DNS label: ${'a'.repeat(62)}-2`)],

@@ -151,3 +151,9 @@ test('what the API server keeps of an object stays, whatever brings the manifest
       uid: '1',
     });
 });
+
+test.each(['apply', 'server-side-apply'] as const)('%s: lists of ten thousand elements merge, too', (way) => {
+  const env = Array.from({ length: 10_000 }, (_, index) => ({ name: `KEY_${index}`, value: 'a' }));
+  const [old, desired] = [containers({ name: 'a', env }), containers({ name: 'a', env: env.slice(1) })];
+  expect(written(way, old, old, desired)).toEqual(desired['spec']);
+});
