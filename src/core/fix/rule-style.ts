@@ -107,11 +107,10 @@ function imitateMap(node: YAMLMap, templates: readonly YAMLMap[]): void {
       like.map(({ value }) => value),
     );
   }
-  const place = (pair: Pair): number => {
-    const at = order.indexOf(roleOf(pair));
-    return at < 0 ? order.length : at;
-  };
-  node.items.sort((a, b) => place(a) - place(b));
+  // What the templates know comes in their order; what they do not know stays where it is.
+  const known = node.items.filter((pair) => order.includes(roleOf(pair)));
+  const sorted = known.toSorted((a, b) => order.indexOf(roleOf(a)) - order.indexOf(roleOf(b)));
+  node.items = node.items.map((pair) => (known.includes(pair) ? (sorted.shift() ?? pair) : pair));
 }
 
 function isPort(node: YAMLMap): boolean {

@@ -1,0 +1,160 @@
+import { remedy } from '../../../src/core/fix/remedy.ts';
+import { applyEdits } from '../../../src/core/values/edit.ts';
+import { blaming, worldOf } from './incident.ts';
+
+const FILE = 'shop/policy.yaml';
+
+const BASE = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec:
+  selector: { matchLabels: { app: checkout } }
+  template:
+    metadata: { labels: { app: checkout } }
+    spec: { containers: [{ name: main, image: main, ports: [{ containerPort: 8080 }] }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: main, image: main, ports: [{ containerPort: 80 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop }
+spec: { selector: { app: checkout }, ports: [{ port: 80, targetPort: 8080 }] }
+`;
+
+/** The options for what is found in the shop with one policy, and its file with the edits made. */
+function offered(...policies: readonly string[]) {
+  const world = worldOf(
+    policies.map((policy) => ({
+      'shop/kustomization.yaml': 'resources: [base.yaml, policy.yaml]\n',
+      'shop/base.yaml': BASE,
+      [FILE]: policy,
+    })),
+  );
+  const text = policies.at(-1) ?? '';
+  return remedy(
+    blaming(world, null, () => false),
+    world,
+  ).map(({ id, edits, proof }) => ({ id, holds: proof?.holds, text: applyEdits(text, edits) }));
+}
+
+test.each([
+  {
+    name: 'the port of the Service becomes that of the Pods',
+    id: 'pod-port',
+    policies: [
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: checkout } }
+  ingress:
+  - ports: [{ port: 80 }]   # the shop
+`,
+    ],
+    from: 'port: 80 ',
+    to: 'port: 8080 ',
+  },
+  {
+    name: 'the same in quotes',
+    id: 'pod-port',
+    policies: [
+      `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: checkout } }
+  ingress:
+  - fromEndpoints: [{}]
+    toPorts: [{ ports: [{ port: '80', protocol: TCP }] }]
+`,
+    ],
+    from: "'80'",
+    to: "'8080'",
+  },
+  {
+    name: 'a label with a slip of the pen',
+    id: 'policy-label',
+    policies: [
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: chekcout } }   # the cart
+  ingress: [{}]
+`,
+    ],
+    from: 'chekcout',
+    to: 'checkout',
+  },
+  {
+    name: 'a port that must be text',
+    id: 'quoted-port',
+    policies: [
+      `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: checkout } }
+  ingress: [{ fromEndpoints: [{}], toPorts: [{ ports: [{ port: "9090", protocol: TCP }] }] }]
+`,
+      `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: checkout } }
+  ingress:
+  - fromEndpoints: [{}]
+    toPorts:
+    - ports:
+      - {port: 8080, protocol: TCP}
+      - {port: "9090", protocol: TCP}
+`,
+    ],
+    from: 'port: 8080',
+    to: 'port: "8080"',
+  },
+])('$name', ({ id, policies, from, to }) => {
+  const wanted = (policies.at(-1) ?? '').replace(from, to);
+  expect(offered(...policies)).toContainEqual({ id, holds: true, text: wanted });
+});
+
+test('a policy that shuts DNS gets a rule for it, whoever else it is about', () => {
+  const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: all, namespace: shop }
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+  - to:
+    - podSelector: {}
+    ports:
+    - port: 8080
+`;
+  expect(offered(policy)).toEqual([
+    {
+      id: 'allow-dns',
+      holds: true,
+      text: `${policy}  - to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: kube-system
+      podSelector:
+        matchLabels:
+          k8s-app: kube-dns
+    ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+`,
+    },
+  ]);
+});
