@@ -57,7 +57,8 @@ export async function applicationHistory(repositories: Repositories, range: Hist
   const [oldest] = commits;
   const cutAt = commits.length >= limit ? limit : null;
   if (from === undefined) return { commits, gaps: oldest === undefined ? [] : shallowGaps(oldest.commit) };
-  return { commits: [...(await baseline(repositories, range, before[0])), ...commits], gaps: cutGaps(cutAt, oldest) };
+  const gaps = [...cutGaps(cutAt, oldest), ...(await asideGaps(repositories, range, before[0]))];
+  return { commits: [...(await baseline(repositories, range, before[0])), ...commits], gaps };
 }
 
 /** A row of commits over which the application's folders have the same names, ending at `to`, whose tree is `tree`. */
@@ -176,6 +177,18 @@ async function baseline(
   const [tree] = await repositories.snapshots(repository, [commit.sha]);
   const then = tree === undefined ? null : earlierApplication(tree, snapshot, application);
   return [{ commit, ...(then === null || sameFolders(then, application) ? {} : { as: then }) }];
+}
+
+/** A first commit that does not lead to the last one: the commits after it were not made for what it left. */
+async function asideGaps(
+  repositories: Repositories,
+  { repository, to, limit }: HistoryRange,
+  from: Commit | undefined,
+): Promise<readonly Gap[]> {
+  const line = await repositories.history(repository, to, [], limit);
+  if (from === undefined || line.length >= limit || line.some(({ sha }) => sha === from.sha)) return [];
+  const detail = `${from.sha.slice(0, 12)} (${from.subject}) is not in the line of commits that leads to ${to.slice(0, 12)}: the branch was rewritten, or a merge brought it; the commits since they parted are replayed as synced after it`;
+  return [{ reason: 'history-cut', detail }];
 }
 
 function shallowGaps({ sha, subject, cut }: Commit): readonly Gap[] {

@@ -360,6 +360,10 @@ describe('where the history ends is said', () => {
     await (await scriptedHistory(folder)).commit('another three', { files: { 'web/web.yaml': deployment('shop') } });
     const done = await replayed(folder, old);
     expect(subjectsOf(done)).toEqual(['three', 'another three']);
+    expect(done.history.gaps).toContainEqual({
+      reason: 'history-cut',
+      detail: expect.stringContaining(`${old.slice(0, 12)} (three) is not in the line of commits that leads to`),
+    });
     expect(runs(done)).toEqual([['another three', undefined]]);
   });
 });

@@ -1,4 +1,3 @@
-import { admit } from '../admission/admit.ts';
 import type { ApiServer, Refusal } from '../admission/refusal.ts';
 import type { Application } from '../gitops/application.ts';
 import { failureHooks } from '../gitops/sync-order.ts';
@@ -6,6 +5,7 @@ import type { RenderedObject } from '../render/rendered.ts';
 import type { Commit } from '../values/commit.ts';
 import { groupOf, type ObjectRef, refKey } from '../values/object-ref.ts';
 import { sameJson, stringAt } from '../values/read-json.ts';
+import { admitOnce } from './admit-once.ts';
 import { applyManner } from './apply-manner.ts';
 import type { LiveObject, ObjectOutcome } from './history.ts';
 import { isGoneAfterSuccess, isRecreated } from './hook-policy.ts';
@@ -128,12 +128,12 @@ export function judge(
   const { application, apiServer } = judged;
   const { manifest } = turn.object;
   const { client, recreates } = applyManner(application, manifest, before?.object.manifest);
-  const create = (): Refusal | null => admit(null, manifest, apiServer, client);
+  const create = (): Refusal | null => admitOnce(null, manifest, apiServer, client);
   if (isLeft(turn, before, judged)) return { refusal: null };
   if (before === undefined || (turn.hook && isRecreated(manifest))) return { refusal: create() };
   if (sameJson(before.object.manifest, manifest)) return { refusal: null };
   if (recreates === 'always') return { refusal: create(), recreated: true };
-  const refusal = admit(before.object.manifest, manifest, apiServer, client);
+  const refusal = admitOnce(before.object.manifest, manifest, apiServer, client);
   if (refusal === null || recreates === 'never' || !recreates(refusal)) return { refusal };
   return { refusal: create(), recreated: true };
 }

@@ -24,6 +24,15 @@ function live(step: Step | undefined): readonly string[] {
   return (step?.live ?? []).map(({ ref, since }) => `${formatRef(ref)} since ${since.sha}`);
 }
 
+test('what is refused again for the same reason is not asked for again', () => {
+  const placed = (app: string) => ({ ...deployment('db', app), metadata: { name: 'db', namespace: 'shop' } });
+  const [before, wanted] = [rendered(placed('db')), rendered(placed('shop'))];
+  const { steps } = fold([before, wanted, wanted], GIVEN, application({ by: 'folder' }));
+  const [first, second] = steps.slice(1).map(({ objects }) => objects[0]?.refusal);
+  expect(first?.kind).toBe('immutable');
+  expect(second).toBe(first);
+});
+
 test('no commits: there is nothing to replay', () => {
   expect(() => replay(application(), [], GIVEN)).toThrow(RangeError);
 });
