@@ -24,15 +24,19 @@ export function applicationPaths(first: Snapshot, application: Application): App
   const isOutside = (file: string): boolean => !folders.some((folder) => file.startsWith(`${folder}/`));
   const files = new Set(source === undefined ? [] : [source.file]);
   const shapes = new Set<string>();
+  let rendered = 0;
   const render = (tree: Snapshot): void => {
-    for (const file of renderApplication(tree, application).files) files.add(file);
-    shapes.add(shapeOf(tree, files));
+    const { files: read, problem } = renderApplication(tree, application);
+    for (const file of read) files.add(file);
+    // A tree that does not render does not say what it is made of: the file that is gone, above all.
+    if (problem === null) shapes.add(shapeOf(tree, files));
+    rendered += 1;
   };
   if (!folders.includes('')) render(first);
   return {
     paths: () => (folders.includes('') ? [] : [...new Set([...folders, ...[...files].filter(isOutside)])].sort()),
     learn: (tree) => {
-      if (folders.includes('') || shapes.size >= MAX_RENDERED || shapes.has(shapeOf(tree, files))) return;
+      if (folders.includes('') || rendered >= MAX_RENDERED || shapes.has(shapeOf(tree, files))) return;
       render(tree);
     },
   };

@@ -60,3 +60,11 @@ describe('what it was made of in other trees', () => {
     expect(made.paths()).toContain('common/old.yaml');
   });
 });
+
+test('a tree that does not render does not say which file is gone: an older one is asked', () => {
+  const { 'base/service.yaml': _, ...broken } = files;
+  const made = applicationPaths(snapshot(broken), application());
+  expect(made.paths()).not.toContain('base/service.yaml');
+  made.learn(snapshot(files));
+  expect(made.paths()).toContain('base/service.yaml');
+});
