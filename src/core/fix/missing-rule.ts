@@ -12,6 +12,8 @@ export interface MissingRule {
   /** Whose policy it belongs into. */
   readonly subject: Workload;
   readonly peer: RulePeer;
+  /** Whose Pods the peer is, where Git has them. */
+  readonly peerWorkload?: Workload;
   readonly port: number;
   readonly protocol: string;
   /** The policies that close this direction, as evidence names them. */
@@ -75,7 +77,9 @@ export function missingRules(leg: Leg, cluster: Cluster, settings: NetworkSettin
     if (subject === undefined || peer === undefined || hop.direction === 'service') return null;
     const closedBy = hop.decidedBy.filter(({ effect }) => effect === 'default-deny').map(({ policy }) => policy);
     const at = hop.lookup === undefined ? { port: flow.port, protocol: flow.protocol } : DNS;
-    found.push({ direction: hop.direction, subject, peer, ...at, closedBy });
+    const other = hop.direction === 'egress' ? to : from;
+    const known = other === undefined || hop.lookup !== undefined ? {} : { peerWorkload: other };
+    found.push({ direction: hop.direction, subject, peer, ...known, ...at, closedBy });
   }
   return found;
 }

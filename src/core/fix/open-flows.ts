@@ -7,6 +7,7 @@ import { formatFlow } from '../network/peer.ts';
 import { identitiesOf } from '../network/resolve-peer.ts';
 import type { Flow, Peer } from '../network/verdict.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
+import { correctedPeer } from './corrected-peer.ts';
 import { faultOfCause, faultOfFinding } from './fault-of.ts';
 import { clusterDns, DNS, legsOf, type MissingRule, missingRules } from './missing-rule.ts';
 import { type Case, type Offer, offer } from './offer.ts';
@@ -18,7 +19,7 @@ import { wasOpen } from './was-open.ts';
 
 /** What must become possible, and the fault that ends with it. */
 interface Want {
-  readonly id: 'allow-flow' | 'allow-dns';
+  readonly id: 'correct-peer' | 'allow-flow' | 'allow-dns';
   readonly fault: Fault;
   readonly flows: readonly Flow[];
   readonly placed: readonly Placed[];
@@ -83,10 +84,18 @@ function wanted(about: Case, fault: Fault, flows: readonly Flow[]): readonly Wan
     if (missing === null) return [];
     rules.push(...missing);
   }
+  const corrected = rules.map((rule) => correctedPeer(rule, about.world));
+  const corrections: readonly Want[] = corrected.every((one) => one !== null)
+    ? [{ id: 'correct-peer', fault, flows, placed: distinct(corrected), rules: [...rules] }]
+    : [];
   rules.push(...lookUps(rules, flows, about));
   const placed = lacks(rules).map((lack) => placeRules(lack, about.world));
-  if (placed.length === 0 || !placed.every((one) => one !== null)) return [];
-  return [{ id: 'allow-flow', fault, flows, placed, rules }];
+  if (placed.length === 0 || !placed.every((one) => one !== null)) return corrections;
+  return [...corrections, { id: 'allow-flow', fault, flows, placed, rules }];
+}
+
+function distinct(placed: readonly Placed[]): readonly Placed[] {
+  return [...new Map(placed.map((one) => [JSON.stringify(one.edit), one])).values()];
 }
 
 /** Who may not look names up either does not find the Service that a rule now lets it connect to. */
@@ -160,8 +169,7 @@ function offerOf(about: Case, want: Want): Offer | null {
   return offer({
     id: want.id,
     fault: want.fault,
-    title:
-      want.id === 'allow-dns' ? `Let the Pods look names up (${places})` : `Allow ${titleOf(want.flows)} (${places})`,
+    title: titleOf(want, places),
     score: score(
       [
         {
@@ -172,12 +180,12 @@ function offerOf(about: Case, want: Want): Offer | null {
         { name: 'least privilege', points: 1, why: 'the rule names the peer and the port, and nothing else opens' },
       ],
       [],
-      2,
+      want.id === 'correct-peer' ? 1 : 2,
     ),
     downtime: 'none, no Pod restarts',
     why: [
       ...want.rules.map(whyOf),
-      ...(both
+      ...(both && want.id === 'allow-flow'
         ? ['Both sides are shut: egress of the source and ingress of the destination, so both get a rule.']
         : []),
     ].slice(0, 6),
@@ -188,9 +196,16 @@ function offerOf(about: Case, want: Want): Offer | null {
   });
 }
 
-function titleOf([first, ...others]: readonly Flow[]): string {
-  if (first === undefined) return '';
-  return `${formatFlow(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+function titleOf({ id, flows: [first, ...others] }: Want, places: string): string {
+  const what = `${first === undefined ? '' : formatFlow(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  switch (id) {
+    case 'correct-peer':
+      return `Put the peer right that was meant for ${what} (${places})`;
+    case 'allow-flow':
+      return `Allow ${what} (${places})`;
+    case 'allow-dns':
+      return `Let the Pods look names up (${places})`;
+  }
 }
 
 function whyOf({ subject, direction, peer, port, protocol, closedBy }: MissingRule): string {

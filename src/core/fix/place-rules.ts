@@ -1,20 +1,20 @@
-import { isMap, isPair, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Cluster, Policy, Workload } from '../cluster/cluster.ts';
 import type { World } from '../diagnosis/world.ts';
 import { policiesFor, readPolicy } from '../network/policy-index.ts';
 import type { Direction, PolicyUnit } from '../network/policy-unit.ts';
 import { meets } from '../network/requirement.ts';
 import { identitiesOf } from '../network/resolve-peer.ts';
-import { locate } from '../source/locate.ts';
 import type { Edit } from '../values/edit.ts';
 import type { JsonObject } from '../values/json.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { listAt } from '../values/read-json.ts';
-import { blockEnd, type EditedFile, spanOfEntry } from './delete-entry.ts';
+import { blockEnd } from './delete-entry.ts';
 import { type MissingRule, namingLabels } from './missing-rule.ts';
+import { addedPair, type PolicyText, textOf } from './policy-text.ts';
 import { styleOf, writtenLike } from './rule-style.ts';
 import { ciliumRule, networkRule, policyValue, type RuleHabits } from './rule-value.ts';
-import { columnOf, documentsOf, entryOf, eolOf, lineEnd, linesAfter, nodeAt, spanOf } from './yaml-text.ts';
+import { columnOf, entryOf, eolOf, lineEnd, linesAfter, nodeAt, spanOf } from './yaml-text.ts';
 
 /** Rules that one workload lacks in one direction. */
 export interface Lack {
@@ -84,29 +84,13 @@ function speaksOf({ policy, path, defaultDeny }: PolicyUnit, direction: Directio
   return defaultDeny[direction] && listAt(policy.object.manifest, ...path.map(String), direction).length > 0;
 }
 
-interface PolicyText extends EditedFile {
-  readonly root: YAMLMap;
-}
-
-/** The document a policy was read from; undefined where the file has no text of its own for it. */
-function textOf({ object }: Policy, { snapshot }: World): PolicyText | undefined {
-  const { file } = object.source;
-  const text = snapshot.text(file);
-  const at = text === undefined ? null : locate(text, object.document, []);
-  if (text === undefined || at === null || file.endsWith('.json')) return undefined;
-  const root = documentsOf(text).find(
-    ({ contents }) => contents !== null && spanOf(contents)[0] === at.start,
-  )?.contents;
-  return isMap(root) && nodeAt(root, ['spec']) !== undefined ? { file, text, root } : undefined;
-}
-
 function intoPolicy({ policy, path }: PolicyUnit, { direction, rules }: Lack, world: World): Edit | null {
   const at = textOf(policy, world);
   const spec = at === undefined ? undefined : nodeAt(at.root, path);
   const values = valuesOf(policy, rules);
   if (at === undefined || !isMap(spec) || values === null) return null;
   const entry = entryOf(spec, direction);
-  if (entry === undefined) return policy.kind === 'NetworkPolicy' ? null : newSection(at, spec, direction, values);
+  if (entry === undefined) return policy.kind === 'NetworkPolicy' ? null : addedPair(at, spec, direction, [...values]);
   return isSeq(entry.value) ? appended(at, entry.value, values) : null;
 }
 
@@ -160,23 +144,6 @@ function otherRules(root: YAMLMap): readonly YAMLMap[] {
     const rules = entryOf(spec, key)?.value;
     return isSeq(rules) ? rules.items.filter(isMap) : [];
   });
-}
-
-function newSection(at: PolicyText, spec: YAMLMap, direction: Direction, values: readonly JsonObject[]): Edit | null {
-  const { file, text, root } = at;
-  const last = spec.items.at(-1);
-  if (last === undefined || !isPair(last)) return null;
-  const eol = eolOf(text);
-  const isFlow = spec.flow === true;
-  const column = columnOf(text, spanOf(last.key)[0]);
-  const written = writtenLike({ [direction]: [...values] }, [spec], styleOf(text, root), {
-    column: isFlow ? 0 : column,
-    eol,
-    flow: isFlow,
-  });
-  const span = spanOfEntry(last, text);
-  if (!isFlow) return linesAfter(at, blockEnd(text, span), [' '.repeat(column) + written]);
-  return { file, start: span[1], end: span[1], text: `, ${written.replace(/^\{\s*|\s*\}$/g, '')}` };
 }
 
 /** One more document at the end of the file, of the same kind and in the same manner. */

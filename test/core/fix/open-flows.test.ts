@@ -343,3 +343,81 @@ spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress] }
   ]);
   expect(remedy(dropped(world, [WEB]), world)).toEqual([]);
 });
+
+describe('a rule that was meant for it and is wrong by one thing is put right', () => {
+  const PROXY = pods('proxy', 'front', 80);
+
+  test.each([
+    {
+      name: 'a label',
+      policies: `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: db } }
+  ingress:
+  - fromEndpoints:
+    - matchLabels:
+        k8s:app: 'proxi'   # slip
+        k8s:io.kubernetes.pod.namespace: front
+`,
+      from: "'proxi'",
+      to: "'proxy'",
+    },
+    {
+      name: 'a namespace',
+      policies: `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: db } }
+  ingress:
+  - fromEndpoints:
+    - matchLabels:
+        app: proxy   # in front
+`,
+      from: '   # in front\n',
+      to: '   # in front\n        k8s:io.kubernetes.pod.namespace: front\n',
+    },
+    {
+      name: 'a namespace, in braces',
+      policies: `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: db } }
+  ingress: [{ fromEndpoints: [{ matchLabels: { app: proxy } }] }]
+`,
+      from: '{ app: proxy }',
+      to: '{ app: proxy, k8s:io.kubernetes.pod.namespace: front }',
+    },
+    {
+      name: 'the namespace of a NetworkPolicy',
+      policies: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: db } }
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels:
+          app: proxy
+    ports: [{ port: 5432 }]
+`,
+      from: '          app: proxy\n',
+      to: '          app: proxy\n      namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: front\n',
+    },
+  ])('$name', ({ policies, from, to }) => {
+    const world = worldOf([
+      {
+        'shop/kustomization.yaml': 'resources: [base.yaml, policies.yaml]\n',
+        'shop/base.yaml': BASE + PROXY,
+        [FILE]: policies,
+      },
+    ]);
+    const [option] = remedy(dropped(world, [flowFrom('front', 'proxy')]), world);
+    expect(option).toMatchObject({ id: 'correct-peer', recommended: true, proof: { holds: true } });
+    expect(editedFiles(world.snapshot, option?.edits ?? []).get(FILE)).toBe(policies.replace(from, to));
+  });
+});
