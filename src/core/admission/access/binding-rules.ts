@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, immutable, required } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { pathSegmentName, subdomainName } from '../metadata/name-rule.ts';
-import { invalidTexts, oneOf } from '../pod/text-errors.ts';
-import { itemsOf, textOf } from '../pod/zero-values.ts';
 import { STRING, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts, oneOf } from '../text-errors.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const ROLE_REF = struct('rbac.RoleRef', [

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, textsOf } from '../go/zero-values.ts';
 import { printsJson } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { pathSegmentName } from '../metadata/name-rule.ts';
-import { itemsOf, textsOf } from '../pod/zero-values.ts';
 import { list, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
+import { textOf } from '../go/zero-values.ts';
 import { printsJson, printText } from '../go-value.ts';
 import { checkResourceName } from '../pod/check-resources.ts';
 import {
@@ -9,7 +10,6 @@ import {
   isNativeResource,
   isOvercommitAllowed,
 } from '../pod/resource-names.ts';
-import { textOf } from '../pod/zero-values.ts';
 import { printGoQuantity } from '../print/print-quantity.ts';
 import { compareQuantities, parseQuantity, printQuantity, type Quantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { duplicate, type FieldError, forbidden, required } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { invalidText, invalidTexts } from '../pod/text-errors.ts';
-import { itemsOf, textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 import { checkLimitAmounts, checkLimitResource } from './check-limit-amounts.ts';
 
 /** `v1 LimitRange` (`pkg/apis/core/validation`, `ValidateLimitRange`). */

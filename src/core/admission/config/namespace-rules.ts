@@ -7,8 +7,8 @@ import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { labelName } from '../metadata/name-rule.ts';
-import { invalidTexts } from '../pod/text-errors.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];

@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, invalid, required } from '../field-error.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { printsJson, printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { checkQuantity, checkResourceName } from '../pod/check-resources.ts';
-import { invalidText } from '../pod/text-errors.ts';
-import { itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
 import { list, named, STRING, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText } from '../text-errors.ts';
 import { isCountedInScope, isQuotaResource, isQuotaScope } from './quota-resources.ts';
 
 const SCOPES = list(named('core.ResourceQuotaScope'));

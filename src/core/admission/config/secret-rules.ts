@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { stringAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, tooLong } from '../field-error.ts';
+import { pairsOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { isConfigMapKey } from '../metadata/value-rules.ts';
-import { invalidTexts } from '../pod/text-errors.ts';
-import { pairsOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 import { base64, base64Bytes } from './base64.ts';
 import { checkSecretType } from './check-secret-type.ts';
 import { frozen, SIZE_LIMIT } from './frozen.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import { addQuantities, compareQuantities, type Quantity } from '../quantity.ts';
 import { amountsOf } from './check-resources.ts';
-import { itemsOf, textOf } from './zero-values.ts';
 
 type Amounts = ReadonlyMap<string, Quantity>;
 

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, numberOf, textOf, textsOf } from '../go/zero-values.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
 import { labelName } from '../metadata/name-rule.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 import { checkLabelKeys } from './check-label-keys.ts';
 import { checkNodeSelector, checkNodeSelectorTerm } from './check-node-selector.ts';
 import type { PodContext } from './pod-context.ts';
-import { invalidTexts } from './text-errors.ts';
-import { itemsOf, numberOf, textOf, textsOf } from './zero-values.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';

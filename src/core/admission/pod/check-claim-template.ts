@@ -3,7 +3,7 @@ import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
 import { checkAnnotations, checkLabels } from '../metadata/check-labels.ts';
 import type { ApiServer } from '../refusal.ts';
-import { checkClaimSpec } from './check-claim-spec.ts';
+import { checkClaimSpec } from '../storage/check-claim-spec.ts';
 
 /** What else metadata may hold, in the order of Go's struct; `validateFieldAllowList` tells each. */
 const OTHER_METADATA = [

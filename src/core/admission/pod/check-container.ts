@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { textOf } from '../go/zero-values.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts, oneOf } from '../text-errors.ts';
 import { checkEnv, checkEnvFrom } from './check-env.ts';
 import { checkPorts } from './check-ports.ts';
 import { checkPullPolicy } from './check-pull-policy.ts';
@@ -12,8 +14,6 @@ import { checkSecurityContext } from './check-security-context.ts';
 import { checkVolumeDevices } from './check-volume-devices.ts';
 import { checkVolumeMounts } from './check-volume-mounts.ts';
 import { type PodContext, usesHostUsers } from './pod-context.ts';
-import { invalidText, invalidTexts, oneOf } from './text-errors.ts';
-import { textOf } from './zero-values.ts';
 
 /** What holds for every container, whatever its list (`validateContainerCommon`). */
 export function checkContainer(container: JsonObject, path: string, context: PodContext): readonly FieldError[] {

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { numberAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, required } from '../field-error.ts';
+import { isSet, itemsOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, invalidText } from '../text-errors.ts';
 import { checkContainer } from './check-container.ts';
 import type { HandlerContext } from './check-handler.ts';
 import { checkHostPorts } from './check-ports.ts';
 import { checkLifecycle, checkProbes } from './check-probe.ts';
 import { checkRestartPolicy } from './check-restart-policy.ts';
 import type { PodContext } from './pod-context.ts';
-import { duplicateText, invalidText } from './text-errors.ts';
-import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** `validateContainers`: `spec.containers`. */
 export function checkContainers(path: string, context: PodContext): readonly FieldError[] {

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { isDns1123Subdomain, isDns1123SubdomainWithUnderscore } from '../metadata/dns-names.ts';
 import { byteLength } from '../metadata/messages.ts';
 import { list, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts, oneOf } from '../text-errors.ts';
 import { checkIp } from './check-ip.ts';
 import type { PodContext } from './pod-context.ts';
-import { invalidTexts, oneOf } from './text-errors.ts';
-import { itemsOf, textOf, textsOf } from './zero-values.ts';
 
 const POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 

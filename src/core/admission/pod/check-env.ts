@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { isConfigMapKey, isEnvVarName } from '../metadata/value-rules.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 import { checkFieldRef, checkResourceFieldRef, ENV_FIELDS } from './check-field-selector.ts';
 import { checkNoBacksteps } from './check-path.ts';
-import { invalidTexts } from './text-errors.ts';
-import { itemsOf, textOf } from './zero-values.ts';
 
 /** `ValidateEnv`. */
 export function checkEnv(container: JsonObject, path: string, server: ApiServer): readonly FieldError[] {

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { textOf } from '../go/zero-values.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
+import { invalidText } from '../text-errors.ts';
 import { checkClaimTemplate } from './check-claim-template.ts';
-import { invalidText } from './text-errors.ts';
 import type { VolumeContext } from './volume-check.ts';
-import { textOf } from './zero-values.ts';
 
 /** `validateEphemeralVolumeSource`, and the name of the claim that is made of it. */
 export function checkEphemeralClaim(

@@ -2,10 +2,10 @@ import type { Json, JsonObject } from '../../values/json.ts';
 import { isJsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
+import { duplicateText, notFoundText } from '../text-errors.ts';
 import { checkContainer, checkImagePadding } from './check-container.ts';
 import type { PodContext } from './pod-context.ts';
-import { duplicateText, notFoundText } from './text-errors.ts';
-import { itemsOf, textOf } from './zero-values.ts';
 
 /** What an ephemeral container may not have, by the names Go gives the fields with a small first letter (`allowedEphemeralContainerFields`). */
 const FORBIDDEN = [

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { textOf } from '../go/zero-values.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { parseQuantity, printQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText, invalidTexts, oneOf } from './text-errors.ts';
-import { textOf } from './zero-values.ts';
+import { invalidText, invalidTexts, oneOf } from '../text-errors.ts';
 
 /** What an environment variable may take from its Pod. */
 export const ENV_FIELDS = [

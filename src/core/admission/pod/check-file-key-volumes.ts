@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../values/json.ts';
 import type { FieldError } from '../field-error.ts';
+import { isSet, itemsOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText, notFoundText } from './text-errors.ts';
+import { invalidText, notFoundText } from '../text-errors.ts';
 import { visitContainers } from './visit-containers.ts';
-import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** `validateFileKeyRefVolumes`: files that variables are read from are in an empty folder (KEP-3721). */
 export function checkFileKeyVolumes(spec: JsonObject, path: string, server: ApiServer): readonly FieldError[] {

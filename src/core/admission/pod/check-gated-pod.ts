@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
+import { sameValue } from '../go/same-value.ts';
+import { itemsOf, pairsOf } from '../go/zero-values.ts';
 import { list, map, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import { AFFINITY, NODE_SELECTOR_TERM } from '../print/types/affinity-types.ts';
 import type { ApiServer } from '../refusal.ts';
-import { sameValue } from '../workload/same-value.ts';
-import { itemsOf, pairsOf } from './zero-values.ts';
 
 /** A spec with what may change put back to what it was, and what may not change so. */
 export interface Munged {

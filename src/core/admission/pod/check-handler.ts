@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { itemsOf, numberOf, textOf, textsOf } from '../go/zero-values.ts';
 import { isHttpHeaderName, isValidPortName, isValidPortNum } from '../metadata/value-rules.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidTexts, oneOf } from './text-errors.ts';
-import { itemsOf, numberOf, textOf, textsOf } from './zero-values.ts';
+import { invalidTexts, oneOf } from '../text-errors.ts';
 
 /** Where a handler stands; `gracePeriod` in seconds, null where a Pod's is missing. */
 export interface HandlerContext {

@@ -1,9 +1,9 @@
 import type { FieldError } from '../field-error.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { isDns1123Subdomain } from '../metadata/dns-names.ts';
+import { invalidTexts } from '../text-errors.ts';
 import { checkIp } from './check-ip.ts';
 import type { PodContext } from './pod-context.ts';
-import { invalidTexts } from './text-errors.ts';
-import { itemsOf, textOf, textsOf } from './zero-values.ts';
 
 /** `ValidateHostAliases`. */
 export function checkHostAliases(path: string, { spec, server }: PodContext): readonly FieldError[] {

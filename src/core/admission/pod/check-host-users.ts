@@ -1,7 +1,7 @@
 import { type FieldError, forbidden } from '../field-error.ts';
+import { isTrue, itemsOf } from '../go/zero-values.ts';
 import { type PodContext, usesHostUsers } from './pod-context.ts';
 import { visitContainers } from './visit-containers.ts';
-import { isTrue, itemsOf } from './zero-values.ts';
 
 /** Fields and how they are told. */
 const SHARED = [

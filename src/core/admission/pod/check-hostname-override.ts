@@ -1,10 +1,10 @@
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, tooLong } from '../field-error.ts';
+import { isTrue } from '../go/zero-values.ts';
 import { isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { byteLength } from '../metadata/messages.ts';
+import { invalidTexts } from '../text-errors.ts';
 import type { PodContext } from './pod-context.ts';
-import { invalidTexts } from './text-errors.ts';
-import { isTrue } from './zero-values.ts';
 
 const LONGEST = 64;
 

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText } from './text-errors.ts';
-import { itemsOf, textOf, textsOf } from './zero-values.ts';
+import { invalidText } from '../text-errors.ts';
 
 const IN_SELECTOR = 'exists in both matchLabelKeys and labelSelector';
 

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, forbidden, required } from '../field-error.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
 import { isLabelValue } from '../metadata/label-syntax.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText, invalidTexts } from './text-errors.ts';
-import { itemsOf, textOf, textsOf } from './zero-values.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 
 /** `ValidateNodeSelector`: a Pod's required node affinity and a PersistentVolume's. `anyValue`: values need not be values of labels. */
 export function checkNodeSelector(

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { isSet, isTrue, numberOf, pairsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { byteLength } from '../metadata/messages.ts';
 import { list, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText, invalidTexts, oneOf } from './text-errors.ts';
+import { invalidText, invalidTexts, oneOf } from '../text-errors.ts';
 import type { VolumeContext } from './volume-check.ts';
-import { isSet, isTrue, numberOf, pairsOf, textOf, textsOf } from './zero-values.ts';
 
 /*
  * Sources of volumes that speak a protocol or a vendor's language themselves, from before CSI.

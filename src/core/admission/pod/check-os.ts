@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, required } from '../field-error.ts';
+import { isSet, isTrue, itemsOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
-import { oneOf } from './text-errors.ts';
+import { oneOf } from '../text-errors.ts';
 import { visitContainers } from './visit-containers.ts';
-import { isSet, isTrue, itemsOf, textOf } from './zero-values.ts';
 
 const FOR_WINDOWS = 'cannot be set for a windows pod';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../values/json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText } from './text-errors.ts';
+import { invalidText } from '../text-errors.ts';
 
 /** A path may not climb (`validatePathNoBacksteps`). */
 export function checkNoBacksteps(path: string, field: string, server: ApiServer): readonly FieldError[] {

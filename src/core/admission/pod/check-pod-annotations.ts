@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
 import type { FieldError } from '../field-error.ts';
+import { pairsOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText } from '../text-errors.ts';
 import { checkDescendingPath } from './check-path.ts';
 import { checkTolerations } from './check-tolerations.ts';
-import { invalidText } from './text-errors.ts';
 import { visitContainers } from './visit-containers.ts';
-import { pairsOf, textOf } from './zero-values.ts';
 
 export const MIRROR = 'kubernetes.io/config.mirror';
 const TOLERATIONS = 'scheduler.alpha.kubernetes.io/tolerations';

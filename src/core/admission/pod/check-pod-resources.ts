@@ -1,13 +1,13 @@
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
+import { isSet, itemsOf, textOf } from '../go/zero-values.ts';
 import { compareQuantities, printQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, oneOf } from '../text-errors.ts';
 import { aggregateAmounts } from './aggregate-amounts.ts';
 import { amountsOf, checkResourceName, checkResources } from './check-resources.ts';
 import type { PodContext } from './pod-context.ts';
 import { isHugePages } from './resource-names.ts';
-import { invalidText, oneOf } from './text-errors.ts';
-import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** What a Pod as a whole can ask for (`SupportedPodLevelResources`). */
 const POD_RESOURCES = ['cpu', 'hugepages-', 'memory'];

@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { listAt, objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { isTrue, itemsOf, textOf } from '../go/zero-values.ts';
 import { byteLength } from '../metadata/messages.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, invalidText, oneOf } from '../text-errors.ts';
 import { checkAppArmor, checkSeccomp } from './check-profiles.ts';
 import { checkId } from './check-security-context.ts';
 import { checkWindowsOptions } from './check-windows.ts';
 import type { PodContext } from './pod-context.ts';
-import { duplicateText, invalidText, oneOf } from './text-errors.ts';
-import { isTrue, itemsOf, textOf } from './zero-values.ts';
 
 /** `validatePodSpecSecurityContext`. The API server's own type keeps fields of the Pod spec in it, so they are told at its path. */
 export function checkPodSecurityContext(path: string, context: PodContext): readonly FieldError[] {

@@ -2,12 +2,14 @@ import type { Json, JsonObject } from '../../values/json.ts';
 import { isJsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import { checkLabels } from '../metadata/check-labels.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { isInRange } from '../metadata/value-rules.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, invalidTexts, oneOf } from '../text-errors.ts';
 import { checkAffinity } from './check-affinity.ts';
 import { checkContainers, checkInitContainers } from './check-containers.ts';
 import { checkDnsConfig, checkDnsPolicy } from './check-dns.ts';
@@ -27,8 +29,6 @@ import { checkTopologySpread } from './check-topology-spread.ts';
 import { checkVolumes } from './check-volumes.ts';
 import { checkHostProcess } from './check-windows.ts';
 import type { PodContext, PodOptions } from './pod-context.ts';
-import { duplicateText, invalidTexts, oneOf } from './text-errors.ts';
-import { itemsOf, textOf } from './zero-values.ts';
 
 /** `ValidatePodSpec` (`pkg/apis/core/validation/validation.go`): a Pod spec with its defaults filled in (`podDefaults`), part by part in its order. */
 export function checkPodSpec(

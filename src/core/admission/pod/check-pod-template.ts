@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
+import { itemsOf } from '../go/zero-values.ts';
 import { checkAnnotations, checkLabels } from '../metadata/check-labels.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkPodAnnotations } from './check-pod-annotations.ts';
 import { checkPodSpec } from './check-pod-spec.ts';
 import { checkProfileAnnotations } from './check-profile-annotations.ts';
-import { itemsOf } from './zero-values.ts';
 
 export interface TemplateOptions {
   /** On an update, the template that is stored: what was accepted once by a laxer server may stay. */

@@ -1,19 +1,19 @@
 import type { JsonObject } from '../../values/json.ts';
 import { numberAt, objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, immutable, invalid, required } from '../field-error.ts';
+import { sameValue } from '../go/same-value.ts';
+import { itemsOf, pairsOf, textOf } from '../go/zero-values.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { rangeMessage } from '../metadata/messages.ts';
 import { printDiff } from '../print/print-diff.ts';
 import { podSpecType } from '../print/types/pod-types.ts';
 import type { ApiServer } from '../refusal.ts';
-import { sameValue } from '../workload/same-value.ts';
 import { checkImagePadding } from './check-container.ts';
 import { checkGatedPod } from './check-gated-pod.ts';
 import { checkPod } from './check-pod.ts';
 import { APP_ARMOR_CONTAINER, checkPodAnnotations, MIRROR } from './check-pod-annotations.ts';
 import { checkTolerations } from './check-tolerations.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
-import { itemsOf, pairsOf, textOf } from './zero-values.ts';
 
 /** `ValidatePodUpdate`: of a running Pod little more than images may change. */
 export function checkPodUpdate(pod: JsonObject, old: JsonObject, server: ApiServer): readonly FieldError[] {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import type { ApiServer } from '../refusal.ts';
@@ -8,7 +9,6 @@ import { checkImagePadding } from './check-container.ts';
 import { checkPodAnnotations } from './check-pod-annotations.ts';
 import { checkPodSpec } from './check-pod-spec.ts';
 import { checkProfileAnnotations } from './check-profile-annotations.ts';
-import { itemsOf, textOf } from './zero-values.ts';
 
 export const POD_METADATA = { namespaced: true, name: subdomainName };
 

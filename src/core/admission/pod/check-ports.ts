@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, numberOf, textOf } from '../go/zero-values.ts';
 import { isValidPortName, isValidPortNum } from '../metadata/value-rules.ts';
 import type { ApiServer } from '../refusal.ts';
-import { duplicateText, invalidTexts, oneOf } from './text-errors.ts';
-import { itemsOf, numberOf, textOf } from './zero-values.ts';
+import { duplicateText, invalidTexts, oneOf } from '../text-errors.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt } from '../../values/read-json.ts';
 import type { Doubt } from '../doubt.ts';
+import { numberOf, textOf } from '../go/zero-values.ts';
 import type { Refusal } from '../refusal.ts';
-import { numberOf, textOf } from './zero-values.ts';
 
 /** What a class stands for where every cluster has it; without a class a Pod's priority is 0 unless a class is the default. */
 const VALUES = new Map([

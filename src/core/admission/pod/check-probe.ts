@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
+import { numberOf } from '../go/zero-values.ts';
 import { NEGATIVE_MESSAGE } from '../metadata/messages.ts';
 import { checkHandler, type HandlerContext, LIFECYCLE_ACTIONS, PROBE_ACTIONS } from './check-handler.ts';
-import { numberOf } from './zero-values.ts';
 
 /** `validateLivenessProbe`, `validateReadinessProbe` and `validateStartupProbe`, in the order containers are checked. */
 export function checkProbes(container: JsonObject, path: string, context: HandlerContext): readonly FieldError[] {

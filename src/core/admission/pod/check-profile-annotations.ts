@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden } from '../field-error.ts';
+import { textOf } from '../go/zero-values.ts';
 import { APP_ARMOR_CONTAINER, SECCOMP_CONTAINER, SECCOMP_POD } from './check-pod-annotations.ts';
 import { visitContainers } from './visit-containers.ts';
-import { textOf } from './zero-values.ts';
 
 /** Profiles that are written both ways, as fields and as the annotations from before, have to agree. */
 export function checkProfileAnnotations(

@@ -1,13 +1,13 @@
 import type { Json } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required, tooLong } from '../field-error.ts';
+import { isSet, textOf } from '../go/zero-values.ts';
 import { byteLength } from '../metadata/messages.ts';
 import { printValue } from '../print/print-value.ts';
 import { SECCOMP_PROFILE } from '../print/types/security-types.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, oneOf } from '../text-errors.ts';
 import { checkDescendingPath } from './check-path.ts';
-import { invalidText, oneOf } from './text-errors.ts';
-import { isSet, textOf } from './zero-values.ts';
 
 const TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { isSet, itemsOf, numberOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText } from '../text-errors.ts';
 import { checkFieldRef, checkResourceFieldRef, VOLUME_FIELDS } from './check-field-selector.ts';
 import { checkFileMode, checkLocalPath } from './check-path.ts';
-import { invalidText } from './text-errors.ts';
 import type { VolumeContext } from './volume-check.ts';
-import { isSet, itemsOf, numberOf, textOf } from './zero-values.ts';
 
 /** `validateKeyToPath` for every item of a ConfigMap's or Secret's volume. */
 export function checkItems(source: JsonObject, path: string, server: ApiServer): readonly FieldError[] {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
-import { duplicateText, invalidText, oneOf } from './text-errors.ts';
-import { itemsOf, textOf } from './zero-values.ts';
+import { duplicateText, invalidText, oneOf } from '../text-errors.ts';
 
 /** `validateResizePolicy` (KEP-1287); all but duplicates is told at the list. */
 export function checkResizePolicy(

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { isSet, itemsOf, textOf } from '../go/zero-values.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { printValue } from '../print/print-value.ts';
 import { POD_RESOURCE_CLAIM } from '../print/types/pod-types.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, invalidTexts, notFoundText } from '../text-errors.ts';
 import type { PodContext } from './pod-context.ts';
-import { duplicateText, invalidTexts, notFoundText } from './text-errors.ts';
-import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** `validatePodResourceClaims`: `spec.resourceClaims`. */
 export function checkResourceClaims(spec: JsonObject, path: string, server: ApiServer): readonly FieldError[] {

@@ -7,6 +7,7 @@ import { NEGATIVE_MESSAGE } from '../metadata/messages.ts';
 import { printGoQuantity } from '../print/print-quantity.ts';
 import { compareQuantities, isWhole, parseQuantity, printQuantity, type Quantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText } from '../text-errors.ts';
 import { checkClaimNames } from './check-resource-claims.ts';
 import type { PodContext } from './pod-context.ts';
 import {
@@ -19,7 +20,6 @@ import {
   isStandardResource,
   isWholePages,
 } from './resource-names.ts';
-import { invalidText } from './text-errors.ts';
 
 type NameCheck = (name: string, path: string, server: ApiServer) => readonly FieldError[];
 

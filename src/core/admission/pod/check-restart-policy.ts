@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../values/json.ts';
 import { listAt, objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, required, tooMany } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
-import { oneOf } from './text-errors.ts';
-import { itemsOf, textOf } from './zero-values.ts';
+import { oneOf } from '../text-errors.ts';
 
 const MOST_RULES = 20;
 const MOST_EXIT_CODES = 255;

@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
+import { isTrue, textsOf } from '../go/zero-values.ts';
 import { isValidId } from '../metadata/value-rules.ts';
 import { printValue } from '../print/print-value.ts';
 import { SECURITY_CONTEXT } from '../print/types/security-types.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, oneOf } from '../text-errors.ts';
 import { checkAppArmor, checkSeccomp } from './check-profiles.ts';
 import { checkWindowsOptions } from './check-windows.ts';
-import { invalidText, oneOf } from './text-errors.ts';
-import { isTrue, textsOf } from './zero-values.ts';
 
 /** `ValidateSecurityContext`: a container's. Whether the cluster allows privileged containers is not known; upstream's default does. */
 export function checkSecurityContext(

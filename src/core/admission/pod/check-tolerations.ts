@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, notSupported } from '../field-error.ts';
+import { isSet, textOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
 import { isLabelValue } from '../metadata/label-syntax.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText, oneOf } from './text-errors.ts';
-import { isSet, textOf } from './zero-values.ts';
+import { invalidText, oneOf } from '../text-errors.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, numberOf, textOf } from '../go/zero-values.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, oneOf } from '../text-errors.ts';
 import { checkLabelKeys, checkSpreadLabelKeys } from './check-label-keys.ts';
 import type { PodContext } from './pod-context.ts';
-import { duplicateText, oneOf } from './text-errors.ts';
-import { itemsOf, numberOf, textOf } from './zero-values.ts';
 
 /** `validateTopologySpreadConstraints`. */
 export function checkTopologySpread(path: string, { spec, options, server }: PodContext): readonly FieldError[] {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { isSet, itemsOf, textOf } from '../go/zero-values.ts';
+import { invalidText, notFoundText } from '../text-errors.ts';
 import type { PodContext } from './pod-context.ts';
-import { invalidText, notFoundText } from './text-errors.ts';
-import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** `ValidateVolumeDevices`: block volumes, which come from claims. */
 export function checkVolumeDevices(container: JsonObject, path: string, context: PodContext): readonly FieldError[] {

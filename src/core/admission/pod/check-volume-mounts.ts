@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, forbidden, required } from '../field-error.ts';
+import { isSet, isTrue, itemsOf, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, notFoundText, oneOf } from '../text-errors.ts';
 import { checkDescendingPath } from './check-path.ts';
 import type { PodContext } from './pod-context.ts';
-import { invalidText, notFoundText, oneOf } from './text-errors.ts';
-import { isSet, isTrue, itemsOf, textOf } from './zero-values.ts';
 
 /** `ValidateVolumeMounts`. Some complaints stand at `volumeMounts.subPath`, without an index: Kubernetes' own slip. */
 export function checkVolumeMounts(

@@ -1,11 +1,13 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../field-error.ts';
+import { isSet, itemsOf, textOf } from '../go/zero-values.ts';
 import { isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { byteLength } from '../metadata/messages.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts, oneOf } from '../text-errors.ts';
 import { checkEphemeralClaim } from './check-ephemeral-claim.ts';
 import {
   checkAzureDisk,
@@ -21,9 +23,7 @@ import { checkDescendingPath, checkFileMode, checkNoBacksteps } from './check-pa
 import { checkDownwardApi, checkItems, checkProjected } from './check-projected-volume.ts';
 import { checkPullPolicy } from './check-pull-policy.ts';
 import type { PodOptions } from './pod-context.ts';
-import { invalidText, invalidTexts, oneOf } from './text-errors.ts';
 import type { VolumeCheck, VolumeContext } from './volume-check.ts';
-import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** A source that only has to have some fields. */
 function needs(...fields: readonly string[]): VolumeCheck {

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { isSet, itemsOf, textOf } from '../go/zero-values.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, invalidText, invalidTexts } from '../text-errors.ts';
 import { checkVolumeSource } from './check-volume-source.ts';
 import type { PodOptions } from './pod-context.ts';
-import { duplicateText, invalidText, invalidTexts } from './text-errors.ts';
-import { isSet, itemsOf, textOf } from './zero-values.ts';
 
 /** The volumes that nothing is wrong with, by name, and what is wrong with the others. */
 export interface CheckedVolumes {

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
+import { isTrue } from '../go/zero-values.ts';
 import { isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { byteLength } from '../metadata/messages.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText, invalidTexts } from './text-errors.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 import { visitContainers } from './visit-containers.ts';
-import { isTrue } from './zero-values.ts';
 
 /** `validateWindowsSecurityContextOptions`. */
 export function checkWindowsOptions(context: Json | undefined, path: string, server: ApiServer): readonly FieldError[] {

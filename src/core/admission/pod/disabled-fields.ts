@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../values/json.ts';
+import { type Change, drop, each, inside, inTurn } from '../go/defaults.ts';
 import type { ApiServer } from '../refusal.ts';
-import { type Change, each, inside, inTurn } from './defaults.ts';
 
 /** A field of a Pod spec and the minor version whose API server keeps it with its default feature gates; `containers` stands for all three lists. */
 interface NewField {
@@ -55,15 +55,10 @@ export function droppedFields(spec: JsonObject, server: ApiServer): JsonObject {
 const LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
 
 function dropAt([first = '', ...rest]: readonly string[]): Change {
-  if (rest.length === 0) return (object) => without(object, first);
+  if (rest.length === 0) return drop(first);
   const inner = dropAt(rest);
   if (first === 'containers') return inTurn(...LISTS.map((list) => each(list, inner)));
   return first.endsWith('[]') ? each(first.slice(0, -2), inner) : inside(first, inner);
-}
-
-function without(object: JsonObject, key: string): JsonObject {
-  if (!Object.hasOwn(object, key)) return object;
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }
 
 /** `procMount` becomes `Default` where the server has no other (`dropDisabledProcMountField`). */
@@ -79,9 +74,6 @@ function oldProcMounts(spec: JsonObject, { minor }: ApiServer): JsonObject {
 function oldRestartPolicies(spec: JsonObject, { minor }: ApiServer): JsonObject {
   if (minor !== 34) return spec;
   const keepSidecars: Change = (container) =>
-    container['restartPolicy'] === 'Always' ? container : without(container, 'restartPolicy');
-  return inTurn(
-    each('initContainers', keepSidecars),
-    each('containers', (container: JsonObject) => without(container, 'restartPolicy')),
-  )(spec);
+    container['restartPolicy'] === 'Always' ? container : drop('restartPolicy')(container);
+  return inTurn(each('initContainers', keepSidecars), each('containers', drop('restartPolicy')))(spec);
 }

@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
+import { type Change, each, fill, fillZero, inside, inTurn } from '../go/defaults.ts';
+import { textOf } from '../go/zero-values.ts';
 import { parseQuantity, printQuantity, roundQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
-import { type Change, each, fill, fillZero, inside, inTurn } from './defaults.ts';
 import { droppedFields } from './disabled-fields.ts';
 import { podResourceDefaults } from './pod-resource-defaults.ts';
-import { textOf } from './zero-values.ts';
 
 /** Amounts as they are held: nothing below a thousandth, in their canonical form (`SetDefaults_ResourceList`). */
 const amounts: Change = (list) =>

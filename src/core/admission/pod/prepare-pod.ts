@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
+import { type Change, each, fill, inside, inTurn } from '../go/defaults.ts';
+import { itemsOf, pairsOf, textOf, textsOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
-import { type Change, each, fill, inside, inTurn } from './defaults.ts';
-import { itemsOf, pairsOf, textOf, textsOf } from './zero-values.ts';
 
 const PATIENCE = 300;
 

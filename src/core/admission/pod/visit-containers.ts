@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../values/json.ts';
-import { itemsOf } from './zero-values.ts';
+import { itemsOf } from '../go/zero-values.ts';
 
 /** A container and where it stands. */
 export interface ContainerAt {

@@ -1,10 +1,10 @@
 import { duplicate, type FieldError, invalid, notSupported, required } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import { isValidIp } from '../metadata/address-rules.ts';
-import { invalidTexts } from '../pod/text-errors.ts';
 import { list, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 import { familyOf, isAllocated } from './ip-family.ts';
 import { isHeadless, needsClusterIp, type ServiceSpec } from './service-spec.ts';
 

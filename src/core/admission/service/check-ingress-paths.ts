@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { itemsOf, numberOf, textOf } from '../go/zero-values.ts';
 import { isDns1035Label, isDns1123Label, isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { pathSegmentName } from '../metadata/name-rule.ts';
 import { isValidPortName, isValidPortNum } from '../metadata/value-rules.ts';
-import { invalidTexts, oneOf } from '../pod/text-errors.ts';
-import { itemsOf, numberOf, textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts, oneOf } from '../text-errors.ts';
 
 export interface IngressOptions {
   /** Names of Services may start with a digit: since 1.36 (KEP-5311), and before where one did already. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { textOf, textsOf } from '../go/zero-values.ts';
 import { isValidCidr } from '../metadata/address-rules.ts';
 import { containsPrefix, parsePrefix } from '../metadata/ip-address.ts';
-import { invalidText, invalidTexts } from '../pod/text-errors.ts';
-import { textOf, textsOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 
 /** A range, and ranges in it that are left out (`ValidateIPBlock`). `known`: ranges of the stored policy, which are not judged again. */
 export function checkIpBlock(

@@ -10,8 +10,8 @@ import {
   parseIp,
   parsePrefix,
 } from '../metadata/ip-address.ts';
-import { invalidTexts } from '../pod/text-errors.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 import type { JudgedService } from './judged-service.ts';
 import type { ServiceSpec } from './service-spec.ts';
 

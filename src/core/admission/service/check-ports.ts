@@ -4,10 +4,10 @@ import { printText } from '../go-value.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { isValidPortName, isValidPortNum } from '../metadata/value-rules.ts';
-import { invalidTexts } from '../pod/text-errors.ts';
 import { INT_OR_STRING, INT32, named, pointer, STRING, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 import type { ServicePort, ServiceSpec } from './service-spec.ts';
 
 export const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
 import { stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, required, tooMany } from '../field-error.ts';
+import { each, fill } from '../go/defaults.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { isValidIpv4, isValidIpv6 } from '../metadata/address-rules.ts';
@@ -11,10 +13,8 @@ import { isDns1123Label } from '../metadata/dns-names.ts';
 import { checkFullyQualifiedDomainName } from '../metadata/domain-rules.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { each, fill } from '../pod/defaults.ts';
-import { duplicateText, invalidTexts, oneOf } from '../pod/text-errors.ts';
-import { itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, invalidTexts, oneOf } from '../text-errors.ts';
 import { checkSpecialIp } from './check-outside-addresses.ts';
 import { checkProtocol } from './check-ports.ts';
 

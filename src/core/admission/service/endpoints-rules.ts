@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
 import { stringAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { each, fillZero } from '../go/defaults.ts';
+import { itemsOf, numberOf, textOf } from '../go/zero-values.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { isValidIp } from '../metadata/address-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
@@ -9,10 +11,8 @@ import { isDns1123Label } from '../metadata/dns-names.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { isValidPortNum } from '../metadata/value-rules.ts';
-import { each, fillZero } from '../pod/defaults.ts';
-import { invalidTexts } from '../pod/text-errors.ts';
-import { itemsOf, numberOf, textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 import { checkSpecialIp } from './check-outside-addresses.ts';
 import { checkProtocol } from './check-ports.ts';
 

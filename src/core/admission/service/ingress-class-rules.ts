@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, forbidden, required, tooLong } from '../field-error.ts';
+import { textOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
@@ -8,9 +9,8 @@ import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { checkDomainPrefixedPath } from '../metadata/domain-rules.ts';
 import { byteLength } from '../metadata/messages.ts';
 import { labelName, subdomainName } from '../metadata/name-rule.ts';
-import { invalidTexts, oneOf } from '../pod/text-errors.ts';
-import { textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts, oneOf } from '../text-errors.ts';
 import { checkReference } from './check-ingress-paths.ts';
 
 const LONGEST_CONTROLLER = 250;

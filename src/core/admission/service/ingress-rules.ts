@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
+import { isSet, itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
@@ -12,11 +13,10 @@ import {
 } from '../metadata/dns-names.ts';
 import { parseIp } from '../metadata/ip-address.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { invalidText, invalidTexts } from '../pod/text-errors.ts';
-import { isSet, itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
 import { list, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 import { checkBackend, checkHttp, type IngressOptions } from './check-ingress-paths.ts';
 
 const RULES = list(struct('networking.IngressRule', []));

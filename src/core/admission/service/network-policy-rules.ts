@@ -1,17 +1,17 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelSelector, type LabelSelectorOptions } from '../metadata/check-label-selector.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { isValidPortName, isValidPortNum } from '../metadata/value-rules.ts';
-import { invalidTexts, oneOf } from '../pod/text-errors.ts';
-import { itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
 import { list, named } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts, oneOf } from '../text-errors.ts';
 import { checkIpBlock } from './check-ip-block.ts';
 
 const POLICY_TYPES = list(named('networking.PolicyType'));

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { listAt, objectAt, stringAt, valueAt } from '../../values/read-json.ts';
-import { itemsOf } from '../pod/zero-values.ts';
+import { itemsOf } from '../go/zero-values.ts';
 import { isExternallyAccessible } from './service-spec.ts';
 
 const THREE_HOURS = 10800;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../values/json.ts';
 import { numberAt, objectAt, stringAt, valueAt } from '../../values/read-json.ts';
-import { itemsOf, textsOf } from '../pod/zero-values.ts';
+import { itemsOf, textsOf } from '../go/zero-values.ts';
 
 /** A Service's `spec` as Go decodes it: what is left out is empty, zero or null. */
 export interface ServiceSpec {

@@ -1,4 +1,4 @@
-import type { Change } from '../pod/defaults.ts';
+import type { Change } from '../go/defaults.ts';
 import { parseQuantity, printQuantity, roundQuantity } from '../quantity.ts';
 
 /** Amounts by name as they are held: nothing below a thousandth, in their canonical form (`SetDefaults_ResourceList`). */

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { sameJson } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, immutable, required } from '../field-error.ts';
+import { pairsOf, textOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { pairsOf, textOf } from '../pod/zero-values.ts';
 import { map, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, immutable } from '../field-error.ts';
+import { sameValue } from '../go/same-value.ts';
+import { isSet } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
-import { isSet } from '../pod/zero-values.ts';
 import { named, pointer } from '../print/go-type.ts';
 import { printDiff } from '../print/print-diff.ts';
 import { printValue } from '../print/print-value.ts';
 import { CLAIM_SPEC } from '../print/types/claim-types.ts';
 import { compareQuantities, parseQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
-import { sameValue } from '../workload/same-value.ts';
 import type { ClaimState } from './claim-defaults.ts';
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, invalid, required, tooLong } from '../field-error.ts';
+import { pairsOf } from '../go/zero-values.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
 import { byteLength } from '../metadata/messages.ts';
-import { invalidTexts } from '../pod/text-errors.ts';
-import { pairsOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidTexts } from '../text-errors.ts';
 
 const MOST_PARAMETERS = 512;
 const LARGEST = 256 * 1024;

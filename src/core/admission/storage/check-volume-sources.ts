@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, required } from '../field-error.ts';
+import { isSet, textOf } from '../go/zero-values.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { checkIscsi } from '../pod/check-old-volume-source.ts';
 import { checkNoBacksteps } from '../pod/check-path.ts';
 import { checkCsiDriverName, checkVolumeSource } from '../pod/check-volume-source.ts';
-import { invalidText, invalidTexts } from '../pod/text-errors.ts';
-import { isSet, textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 
 type Check = (source: JsonObject, path: string, server: ApiServer, name: string) => readonly FieldError[];
 

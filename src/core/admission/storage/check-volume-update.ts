@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, immutable } from '../field-error.ts';
-import { each, inside, inTurn } from '../pod/defaults.ts';
-import { isSet, textOf } from '../pod/zero-values.ts';
+import { each, inside, inTurn } from '../go/defaults.ts';
+import { sameValue } from '../go/same-value.ts';
+import { isSet, textOf } from '../go/zero-values.ts';
 import { named, pointer } from '../print/go-type.ts';
 import { printDiff } from '../print/print-diff.ts';
 import { printValue } from '../print/print-value.ts';
 import { PERSISTENT_VOLUME_SOURCE, VOLUME_NODE_AFFINITY } from '../print/types/volume-spec-types.ts';
 import type { ApiServer } from '../refusal.ts';
-import { sameValue } from '../workload/same-value.ts';
 
 /** What of a volume may not change: where its data is and which nodes reach it (`ValidatePersistentVolumeUpdate`). */
 export function checkVolumeUpdate(volume: JsonObject, old: JsonObject, server: ApiServer): readonly FieldError[] {

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
-import { type Change, fill, inside, inTurn } from '../pod/defaults.ts';
-import { isSet, textOf } from '../pod/zero-values.ts';
+import { type Change, fill, inside, inTurn, within } from '../go/defaults.ts';
+import { isSet, textOf } from '../go/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
-import { within } from '../workload/within.ts';
 import { amounts } from './amounts.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../values/json.ts';
 import { stringAt, valueAt } from '../../values/read-json.ts';
 import type { Doubt } from '../doubt.ts';
-import { textOf } from '../pod/zero-values.ts';
+import { textOf } from '../go/zero-values.ts';
 import { compareQuantities, parseQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
 

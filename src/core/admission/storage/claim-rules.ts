@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import type { FieldError } from '../field-error.ts';
+import { isSet } from '../go/zero-values.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { type ClaimOptions, checkClaimSpec } from '../pod/check-claim-spec.ts';
-import { isSet } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { type ClaimOptions, checkClaimSpec } from './check-claim-spec.ts';
 import { checkClaimUpdate } from './check-claim-update.ts';
 import { checkResize } from './check-resize.ts';
 import { claimDefaults, stateOf } from './claim-defaults.ts';

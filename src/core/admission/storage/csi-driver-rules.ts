@@ -1,18 +1,17 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { duplicate, type FieldError, fieldIsImmutable, invalid } from '../field-error.ts';
+import { fill, inTurn, within } from '../go/defaults.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { fill, inTurn } from '../pod/defaults.ts';
-import { oneOf } from '../pod/text-errors.ts';
-import { itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
 import { list, named } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
-import { within } from '../workload/within.ts';
+import { oneOf } from '../text-errors.ts';
 
 const MODES = list(named('storage.VolumeLifecycleMode'));
 const TEN_MINUTES = 600;

@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, sameJson } from '../../values/read-json.ts';
 import { duplicate, type FieldError, fieldIsImmutable, immutable, required } from '../field-error.ts';
+import { fill } from '../go/defaults.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { fill } from '../pod/defaults.ts';
-import { duplicateText, oneOf } from '../pod/text-errors.ts';
-import { itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
 import { map, named, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, oneOf } from '../text-errors.ts';
 import { checkParameters, checkProvisioner } from './check-provisioner.ts';
 
 const FIELDS = [

@@ -1,22 +1,21 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../field-error.ts';
+import { fill, fillZero, inside, inTurn, within } from '../go/defaults.ts';
+import { textOf, textsOf } from '../go/zero-values.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { checkAccessModes, checkVolumeMode } from '../pod/check-claim-spec.ts';
 import { checkNodeSelector } from '../pod/check-node-selector.ts';
 import { amountsOf } from '../pod/check-resources.ts';
-import { fill, fillZero, inside, inTurn } from '../pod/defaults.ts';
-import { invalidText, invalidTexts, oneOf } from '../pod/text-errors.ts';
-import { textOf, textsOf } from '../pod/zero-values.ts';
 import { printValue } from '../print/print-value.ts';
 import { RESOURCE_LIST } from '../print/types/container-types.ts';
 import { printQuantity, roundQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
-import { within } from '../workload/within.ts';
+import { invalidText, invalidTexts, oneOf } from '../text-errors.ts';
 import { amounts } from './amounts.ts';
+import { checkAccessModes, checkVolumeMode } from './check-claim-spec.ts';
 import { checkVolumeSources } from './check-volume-sources.ts';
 import { checkVolumeUpdate } from './check-volume-update.ts';
 

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { numberOf, textOf } from '../go/zero-values.ts';
 import { isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { isValidPortNum } from '../metadata/value-rules.ts';
-import { invalidText, invalidTexts } from '../pod/text-errors.ts';
-import { numberOf, textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 
 const FORM = '; desired format: https://host[/path]';
 

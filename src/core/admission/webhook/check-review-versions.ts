@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { textsOf } from '../go/zero-values.ts';
 import { isDns1035Label } from '../metadata/dns-names.ts';
-import { invalidText, invalidTexts } from '../pod/text-errors.ts';
-import { textsOf } from '../pod/zero-values.ts';
 import { list, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, invalidTexts } from '../text-errors.ts';
 
 const KNOWN = ['v1', 'v1beta1'];
 

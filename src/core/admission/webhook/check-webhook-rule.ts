@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { stringAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
-import { invalidText, oneOf } from '../pod/text-errors.ts';
-import { textsOf } from '../pod/zero-values.ts';
+import { textsOf } from '../go/zero-values.ts';
 import { list, named, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
+import { invalidText, oneOf } from '../text-errors.ts';
 
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 const OPERATION_TYPES = list(named('admissionregistration.OperationType'));

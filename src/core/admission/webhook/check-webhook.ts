@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required, tooMany } from '../field-error.ts';
+import { itemsOf, textOf } from '../go/zero-values.ts';
 import { checkLabelSelector, type LabelSelectorOptions } from '../metadata/check-label-selector.ts';
 import { checkFullyQualifiedName } from '../metadata/domain-rules.ts';
 import { isQualifiedName } from '../metadata/label-syntax.ts';
-import { duplicateText, invalidTexts, oneOf } from '../pod/text-errors.ts';
-import { itemsOf, textOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText, invalidTexts, oneOf } from '../text-errors.ts';
 import { checkClientConfig } from './check-client-config.ts';
 import { checkWebhookRule } from './check-webhook-rule.ts';
 

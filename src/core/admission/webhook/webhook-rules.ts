@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../values/json.ts';
 import { sameJson } from '../../values/read-json.ts';
 import type { FieldError } from '../field-error.ts';
+import { each, fill, fillZero, inside, inTurn } from '../go/defaults.ts';
+import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { each, fill, fillZero, inside, inTurn } from '../pod/defaults.ts';
-import { duplicateText } from '../pod/text-errors.ts';
-import { itemsOf, textOf, textsOf } from '../pod/zero-values.ts';
 import type { ApiServer } from '../refusal.ts';
+import { duplicateText } from '../text-errors.ts';
 import { checkReviewVersions, isReviewVersion } from './check-review-versions.ts';
 import { checkWebhook, SAFE_SIDE_EFFECTS, type WebhookOptions } from './check-webhook.ts';
 

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../values/json.ts';
 import { numberAt, objectAt, objectsAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, immutable } from '../field-error.ts';
-import { inTurn } from '../pod/defaults.ts';
+import { drop, inTurn, within } from '../go/defaults.ts';
+import { sameValue } from '../go/same-value.ts';
 import { internalPodTemplate } from '../pod/internal-pod-spec.ts';
 import { type GoType, INT32, named, pointer, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
@@ -9,9 +10,7 @@ import { podSpecType, podTemplateType } from '../print/types/pod-types.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkSelectorUnchanged } from './check-selector.ts';
 import { POD_FAILURE_POLICY, SUCCESS_POLICY } from './job-types.ts';
-import { sameValue } from './same-value.ts';
 import { specOf } from './spec-of.ts';
-import { drop, within } from './within.ts';
 
 const COMPLETIONS = pointer(INT32);
 

@@ -2,11 +2,11 @@ import { matches, parseLabels, parseSelector } from '../../labels/selector.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
 import { valueAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, invalid, required } from '../field-error.ts';
+import { sameValue } from '../go/same-value.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { LABEL_SELECTOR, map, pointer, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
-import { sameValue } from './same-value.ts';
 
 const SELECTOR = pointer(LABEL_SELECTOR);
 

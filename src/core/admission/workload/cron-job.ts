@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, notSupported, required } from '../field-error.ts';
+import { type Change, fill, fillZero, inTurn, within } from '../go/defaults.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { byteLength, maxLengthMessage } from '../metadata/messages.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { type Change, fill, fillZero, inTurn } from '../pod/defaults.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkCount } from './check-count.ts';
 import { checkJobSpec } from './check-job-spec.ts';
@@ -16,7 +16,6 @@ import { checkTimeZone } from './check-time-zone.ts';
 import { cronProblem } from './cron-problem.ts';
 import { jobSpecDefaults } from './job.ts';
 import { specOf } from './spec-of.ts';
-import { within } from './within.ts';
 
 const METADATA = { namespaced: true, name: subdomainName };
 

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, notSupported, required } from '../field-error.ts';
+import { type Change, fill, fillZero, inTurn, within } from '../go/defaults.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { checkPodTemplate } from '../pod/check-pod-template.ts';
-import { type Change, fill, fillZero, inTurn } from '../pod/defaults.ts';
 import { podTemplateDefaults } from '../pod/pod-defaults.ts';
 import { INT_OR_STRING, named, pointer, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
@@ -17,7 +17,6 @@ import { checkAtMostAll, checkIntOrPercent, intOrPercentOf, wrong } from './chec
 import { checkRunsForever } from './check-runs-forever.ts';
 import { checkNotEmpty, checkSelectorUnchanged, checkSelects, hasInvalidValues } from './check-selector.ts';
 import { specOf } from './spec-of.ts';
-import { within } from './within.ts';
 
 const METADATA = { namespaced: true, name: subdomainName };
 

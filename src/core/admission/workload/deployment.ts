@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, notSupported } from '../field-error.ts';
+import { type Change, fill, fillZero, inTurn, within } from '../go/defaults.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { type Change, fill, fillZero, inTurn } from '../pod/defaults.ts';
 import { podTemplateDefaults } from '../pod/pod-defaults.ts';
 import { INT_OR_STRING, named, pointer, struct } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
@@ -15,7 +15,6 @@ import { checkAtMostAll, checkIntOrPercent, intOrPercentOf, wrong } from './chec
 import { checkReplicaTemplate } from './check-replica-template.ts';
 import { checkSelector, checkSelectorUnchanged } from './check-selector.ts';
 import { specOf } from './spec-of.ts';
-import { within } from './within.ts';
 
 const METADATA = { namespaced: true, name: subdomainName };
 

@@ -2,13 +2,12 @@ import { type Labels, labelOf, matches, parseLabels, parseSelector } from '../..
 import type { Json, JsonObject } from '../../values/json.ts';
 import { stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { inTurn, within } from '../go/defaults.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
-import { inTurn } from '../pod/defaults.ts';
 import { map, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
 import { selectorError } from './check-selector.ts';
-import { within } from './within.ts';
 
 /** Stands for the uid of an object that has none yet, which nobody can foretell; it has to pass for one where labels are checked. */
 const UNKNOWN_UID = '00000000-0000-0000-0000-000000000000';

@@ -1,17 +1,16 @@
 import type { JsonObject } from '../../values/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { drop, fill, inside, inTurn, within } from '../go/defaults.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { fill, inside, inTurn } from '../pod/defaults.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkObjectReference, isGoodVersion, type ReferenceOptions } from './check-object-reference.ts';
 import { checkScalingRules } from './check-scaling-rules.ts';
 import { specOf } from './spec-of.ts';
-import { drop, within } from './within.ts';
 
 const METADATA = { namespaced: true, name: subdomainName };
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../values/json.ts';
 import { numberAt, objectAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, invalid, required } from '../field-error.ts';
+import { type Change, drop, each, fill, fillZero, inside, inTurn, within } from '../go/defaults.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkLabelSelector } from '../metadata/check-label-selector.ts';
@@ -8,7 +9,6 @@ import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { isDns1123Label } from '../metadata/dns-names.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { type Change, each, fill, fillZero, inside, inTurn } from '../pod/defaults.ts';
 import { podTemplateDefaults } from '../pod/pod-defaults.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkJobSpec } from './check-job-spec.ts';
@@ -16,7 +16,6 @@ import { checkJobUpdate } from './check-job-update.ts';
 import { checkSelects, hasInvalidValues } from './check-selector.ts';
 import { checkGeneratedSelector, generateSelector, withoutUid } from './generated-selector.ts';
 import { specOf } from './spec-of.ts';
-import { drop, within } from './within.ts';
 
 const METADATA = { namespaced: true, name: subdomainName };
 

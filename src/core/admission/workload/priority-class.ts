@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../values/json.ts';
 import { numberAt, stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, fieldIsImmutable, forbidden, immutable, notSupported, required } from '../field-error.ts';
+import { fill } from '../go/defaults.ts';
 import { printText } from '../go-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { fill } from '../pod/defaults.ts';
 import type { ApiServer } from '../refusal.ts';
 
 const METADATA = { namespaced: false, name: subdomainName };

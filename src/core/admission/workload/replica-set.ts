@@ -1,17 +1,16 @@
 import type { JsonObject } from '../../values/json.ts';
 import type { FieldError } from '../field-error.ts';
+import { fill, inTurn, within } from '../go/defaults.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
-import { fill, inTurn } from '../pod/defaults.ts';
 import { podTemplateDefaults } from '../pod/pod-defaults.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkCount } from './check-count.ts';
 import { checkReplicaTemplate } from './check-replica-template.ts';
 import { checkSelector, checkSelectorUnchanged } from './check-selector.ts';
 import { specOf } from './spec-of.ts';
-import { within } from './within.ts';
 
 const METADATA = { namespaced: true, name: subdomainName };
 

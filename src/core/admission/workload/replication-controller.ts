@@ -2,19 +2,18 @@ import { matchesLabels, parseLabels } from '../../labels/selector.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
 import { objectAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, required } from '../field-error.ts';
+import { fill, within } from '../go/defaults.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import { checkPodTemplate } from '../pod/check-pod-template.ts';
-import { fill } from '../pod/defaults.ts';
 import { podTemplateDefaults } from '../pod/pod-defaults.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkCount } from './check-count.ts';
 import { checkRunsForever } from './check-runs-forever.ts';
 import { templateNotSelected } from './check-selector.ts';
 import { specOf } from './spec-of.ts';
-import { within } from './within.ts';
 
 const METADATA = { namespaced: true, name: subdomainName };
 

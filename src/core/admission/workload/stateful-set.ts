@@ -1,19 +1,18 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, stringAt } from '../../values/read-json.ts';
 import { type FieldError, immutable } from '../field-error.ts';
+import { type Change, drop, each, fill, fillZero, inTurn, within } from '../go/defaults.ts';
+import { sameValue } from '../go/same-value.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { labelName } from '../metadata/name-rule.ts';
-import { type Change, each, fill, fillZero, inTurn } from '../pod/defaults.ts';
 import { podTemplateDefaults } from '../pod/pod-defaults.ts';
 import { INT32, LABEL_SELECTOR, list, pointer, STRING, struct } from '../print/go-type.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkStatefulSetSpec } from './check-stateful-set-spec.ts';
 import { CLAIM_TEMPLATE } from './claim-template.ts';
-import { sameValue } from './same-value.ts';
 import { specOf } from './spec-of.ts';
-import { drop, within } from './within.ts';
 
 const METADATA = { namespaced: true, name: labelName };
 

@@ -39,6 +39,22 @@ export function inside(key: string, change: Change): Change {
   };
 }
 
+/** Changes the object at `key`; where there is none, one is made of an empty one. */
+export function within(key: string, change: Change): Change {
+  return (object) => {
+    const inner = own(object, key);
+    return { ...object, [key]: change(isJsonObject(inner) ? inner : {}) };
+  };
+}
+
+/** Takes fields away. */
+export function drop(...keys: readonly string[]): Change {
+  return (object) =>
+    keys.some((key) => Object.hasOwn(object, key))
+      ? Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
+      : object;
+}
+
 /** Changes every object of the list at `key`, where there is one; an element that is null is an empty object, as Go decodes it. */
 export function each(key: string, change: Change): Change {
   return (object) => {

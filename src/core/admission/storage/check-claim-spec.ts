@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../values/json.ts';
 import { objectAt, sameJson, valueAt } from '../../values/read-json.ts';
 import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { textOf, textsOf } from '../go/zero-values.ts';
 import { checkLabelSelector, type LabelSelectorOptions } from '../metadata/check-label-selector.ts';
 import { isDns1123Subdomain } from '../metadata/dns-names.ts';
 import { labelName, subdomainName } from '../metadata/name-rule.ts';
 import { parseQuantity, printQuantity } from '../quantity.ts';
 import type { ApiServer } from '../refusal.ts';
-import { invalidText, invalidTexts, oneOf } from './text-errors.ts';
-import { textOf, textsOf } from './zero-values.ts';
+import { invalidText, invalidTexts, oneOf } from '../text-errors.ts';
 
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 

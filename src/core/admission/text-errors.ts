@@ -1,7 +1,7 @@
-import { duplicate, type FieldError, invalid, notFound, notSupported } from '../field-error.ts';
-import { printText } from '../go-value.ts';
-import type { Messages } from '../metadata/dns-names.ts';
-import type { ApiServer } from '../refusal.ts';
+import { duplicate, type FieldError, invalid, notFound, notSupported } from './field-error.ts';
+import { printText } from './go-value.ts';
+import type { Messages } from './metadata/dns-names.ts';
+import type { ApiServer } from './refusal.ts';
 
 /*
  * The errors of `field-error.ts` for values that are texts.
