@@ -35,14 +35,32 @@ interface Line {
   readonly kubectlApply?: string | null;
 }
 
+/** What a file of cases holds. */
+export interface AdmissionCases {
+  readonly cases: readonly AdmissionCase[];
+  /** The lines that are no case, and why. */
+  readonly unreadable: readonly string[];
+}
+
 /** The cases of `cases.jsonl` in a folder; null where there is none. */
-export function readAdmissionCases(folder: string): readonly AdmissionCase[] | null {
+export function readAdmissionCases(folder: string): AdmissionCases | null {
   const file = join(folder, 'cases.jsonl');
   if (!existsSync(file)) return null;
-  return readFileSync(file, 'utf8')
+  const read = readFileSync(file, 'utf8')
     .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => toCase(JSON.parse(line)));
+    .flatMap((line, index) => (line.trim() === '' ? [] : [readLine(line, index + 1)]));
+  return {
+    cases: read.filter((one) => typeof one !== 'string'),
+    unreadable: read.filter((one) => typeof one === 'string'),
+  };
+}
+
+function readLine(line: string, number: number): AdmissionCase | string {
+  try {
+    return toCase(JSON.parse(line));
+  } catch (error) {
+    return `line ${number}: ${String(error)}`;
+  }
 }
 
 function toCase({ name, old, new: desired, server, ...asked }: Line): AdmissionCase {

@@ -1,6 +1,6 @@
 import { admit } from '../../src/core/admission/admit.ts';
 import type { Client } from '../../src/core/admission/client.ts';
-import { type AdmissionCase, readAdmissionCases } from './admission-cases.ts';
+import { type AdmissionCase, type AdmissionCases, readAdmissionCases } from './admission-cases.ts';
 import { reportOtherWays } from './admission-ways.ts';
 import { RECORDED_CLUSTER } from './recorded-cluster.ts';
 
@@ -9,17 +9,17 @@ const MERGE_PATCH: Client = { way: 'merge-patch', fieldValidation: 'Strict' };
 
 /** `npm run conformance -- admission [folder]`: our API server against recorded answers of real ones. */
 const folder = process.argv.slice(2).find((argument) => argument !== 'admission') ?? '../shared/corpus/admission';
-const cases = readAdmissionCases(folder);
-if (cases === null) {
+const read = readAdmissionCases(folder);
+if (read === null) {
   console.log(`There is no ${folder}/cases.jsonl: nothing to compare with.`);
   console.log('0 passed, 0 failed');
 } else {
-  report(cases);
+  report(read);
 }
 
 type Failure = 'wrongly accepted' | 'wrongly refused' | 'other message';
 
-function report(cases: readonly AdmissionCase[]): void {
+function report({ cases, unreadable }: AdmissionCases): void {
   const failed = cases.flatMap((one) => {
     const failure = firstFailure(one);
     return failure === null ? [] : [{ kind: one.kind, ...failure }];
@@ -27,15 +27,28 @@ function report(cases: readonly AdmissionCase[]): void {
   for (const { name, failure, version, said, real } of failed) {
     console.log(`✗ ${name} (${version}, ${failure})\n    real ${real}\n    ours ${said}`);
   }
-  if (failed.length > 0) {
-    console.log(`failed by kind: ${count(failed.map(({ kind }) => kind))}`);
-    console.log(`failed by what is wrong: ${count(failed.map(({ failure }) => failure))}`);
-    const verdicts = failed.filter(({ failure }) => failure !== 'other message').length;
-    console.log(`right verdicts: ${cases.length - verdicts} of ${cases.length}`);
-  }
+  for (const line of unreadable) console.log(`✗ no case: ${line}`);
+  const wrong = countOf(failed.map(({ failure }) => failure));
+  const verdicts = failed.filter(({ failure }) => failure !== 'other message').length;
   reportOtherWays(cases);
-  process.exitCode = failed.length === 0 ? 0 : 1;
-  console.log(`${cases.length - failed.length} passed, ${failed.length} failed`);
+  reportKinds(
+    cases.map(({ kind }) => kind),
+    failed.map(({ kind }) => kind),
+  );
+  if (wrong.size > 0) console.log(`failed by what is wrong: ${[...wrong].map((one) => one.join(' ')).join(', ')}`);
+  console.log(`right verdicts: ${cases.length - verdicts} of ${cases.length}`);
+  const failures = failed.length + unreadable.length;
+  process.exitCode = failures === 0 ? 0 : 1;
+  console.log(`${cases.length - failed.length} passed, ${failures} failed`);
+}
+
+/** A line for each kind, the most asked first. */
+function reportKinds(asked: readonly string[], failed: readonly string[]): void {
+  const failures = countOf(failed);
+  for (const [kind, times] of [...countOf(asked)].sort(([, a], [, b]) => b - a)) {
+    const wrong = failures.get(kind) ?? 0;
+    console.log(`${kind}: ${times - wrong} passed, ${wrong} failed`);
+  }
 }
 
 interface Difference {
@@ -70,11 +83,8 @@ function failureOf(said: string | null, real: string | null): Failure {
   return real === null ? 'wrongly refused' : 'other message';
 }
 
-function count(names: readonly string[]): string {
+function countOf(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, times]) => `${name} ${times}`)
-    .join(', ');
+  return counts;
 }
