@@ -8,6 +8,8 @@ export function withInternalAnnotations(resource: Resource): JsonObject {
   const metadata = child(resource.value, 'metadata');
   const annotations = isTree(metadata) ? child(metadata, 'annotations') : undefined;
   const internal = {
+    ...(resource.prefixes.length > 0 && { 'internal.config.kubernetes.io/prefixes': resource.prefixes.join(',') }),
+    ...(resource.suffixes.length > 0 && { 'internal.config.kubernetes.io/suffixes': resource.suffixes.join(',') }),
     'internal.config.kubernetes.io/previousKinds': csv('kind'),
     'internal.config.kubernetes.io/previousNames': csv('name'),
     'internal.config.kubernetes.io/previousNamespaces': csv('namespace'),

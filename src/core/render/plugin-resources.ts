@@ -5,10 +5,13 @@ import { ownObjects } from './changes.ts';
 import { loadedText } from './folder-loader.ts';
 import { inlineResources } from './inline-resources.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
+import { goJson } from './name-hash.ts';
 import { isBuiltinPlugin, isInlineConfig } from './plugin-config.ts';
 import { pluginTransform, type Transform } from './plugins.ts';
-import { copyResource, currentId, type Origin, type Resource } from './resource.ts';
+import { copyResource, currentId, metadataOf, type Origin, type Resource } from './resource.ts';
+import { formatId, idKey } from './resource-id.ts';
 import { appendAll } from './resource-list.ts';
+import { mapOf } from './selector.ts';
 import { type Accumulated, nothing, placeOf, schemaFor, type Target } from './target.ts';
 import { pluginGap } from './unseen.ts';
 
@@ -60,16 +63,39 @@ export function pluginTransforms(
   });
 }
 
-/** Validators see what was built and may only complain. */
+/** Validators see what was built and may only complain, or mark it with the label `validated-by`. Source: kustomize `kusttarget.go`, runValidators. */
 export function validate(target: Target, into: Accumulated): void {
   const transforms = pluginTransforms(target, 'validators');
   if (transforms.length === 0) return;
   // What is kept for the next build must not see what a validator may do.
   const shown = target.build.memo === null ? into.resources : into.resources.map(copyResource);
-  const before = JSON.stringify(shown.map(({ value }) => value));
   const context = { ...ownObjects(shown), schema: schemaFor(target) };
-  for (const { transform } of transforms) transform(context);
-  if (before !== JSON.stringify(shown.map(({ value }) => value))) {
-    throw new KustomizeError("validator shouldn't modify the resource map");
+  for (const { transform } of transforms) {
+    const before = shown.map(copyResource);
+    transform(context);
+    const problem = firstChange(before, shown.map(withoutMark));
+    if (problem !== null) throw new KustomizeError(`validator shouldn't modify the resource map: ${problem}`);
   }
+}
+
+function withoutMark(resource: Resource): Resource {
+  if (!Object.hasOwn(mapOf(resource, 'labels'), 'validated-by')) return resource;
+  const copy = copyResource(resource);
+  const labels = mapOf(copy, 'labels');
+  delete labels['validated-by'];
+  if (Object.keys(labels).length === 0) delete metadataOf(copy)['labels'];
+  return copy;
+}
+
+/** Source: kustomize `api/resmap/reswrangler.go`, ErrorIfNotEqualSets; the addresses in its words are left out. */
+function firstChange(before: readonly Resource[], after: readonly Resource[]): string | null {
+  if (before.length !== after.length) return 'lists have different number of entries';
+  const now = new Map(after.map((resource) => [idKey(currentId(resource)), goJson(resource.value)]));
+  for (const resource of before) {
+    const id = currentId(resource);
+    const [old, found] = [goJson(resource.value), now.get(idKey(id))];
+    if (found === undefined) return `id in self missing from other; id: ${formatId(id)}`;
+    if (found !== old) return `nodes unequal: \n -- ${old},\n -- ${found}\n`;
+  }
+  return null;
 }

@@ -1,10 +1,10 @@
 import { goRegExp } from './go-reg-exp.ts';
 import { formatGvk } from './gvk.ts';
 import type { Selector } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { labelMatcher } from './label-selector.ts';
 import { currentId, originalId, type Resource } from './resource.ts';
 import { effectiveNamespace, type ResourceId } from './resource-id.ts';
-import { child, childText, isTree, type TreeMap, textOf } from './tree.ts';
+import { child, isTree, type TreeMap } from './tree.ts';
 
 /** What a selector asks of ids: every part is a regular expression that must match the whole text. */
 export function idMatcher(selector: Selector): (id: ResourceId) => boolean {
@@ -43,37 +43,6 @@ export function mapOf(resource: Resource, name: 'labels' | 'annotations'): TreeM
   const metadata = child(resource.value, 'metadata');
   const map = isTree(metadata) ? child(metadata, name) : undefined;
   return isTree(map) ? map : {};
-}
-
-/** A label selector as `kubectl -l` reads it: `a=b,c!=d,e,!f,g in (x, y),h notin (z)`. */
-export function labelMatcher(selector: string): (labels: TreeMap) => boolean {
-  const requirements = splitRequirements(selector).map(requirement);
-  return (labels) => requirements.every((holds) => holds(labels));
-}
-
-function splitRequirements(selector: string): readonly string[] {
-  return (selector.match(/[^,(]+(?:\([^)]*\))?[^,]*/g) ?? []).map((part) => part.trim()).filter((part) => part !== '');
-}
-
-function requirement(text: string): (labels: TreeMap) => boolean {
-  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text);
-  if (set !== null) {
-    const values = (set[3] ?? '').split(',').map((value) => value.trim());
-    const isIn = set[2] === 'in';
-    return (labels) => {
-      const own = child(labels, set[1] ?? '');
-      return own === undefined ? !isIn : values.includes(textOf(own)) === isIn;
-    };
-  }
-  const equality = /^([^!=\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(text);
-  if (equality !== null) {
-    const [, key = '', operator, value] = equality;
-    return (labels) =>
-      (child(labels, key) === undefined ? false : childText(labels, key) === value) === (operator !== '!=');
-  }
-  const presence = /^(!?)\s*([^!=\s]+)$/.exec(text);
-  if (presence === null) throw new KustomizeError(`unable to parse requirement: ${text}`);
-  return (labels) => Object.hasOwn(labels, presence[2] ?? '') === (presence[1] === '');
 }
 
 /** `Deployment.[noVer].[noGrp]/name.ns`, as a selector is named in messages. */
