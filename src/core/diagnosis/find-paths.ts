@@ -4,7 +4,7 @@ import { findReferences } from '../flows/find-references.ts';
 import { findTargets, likelyServices, type Target } from '../flows/find-target.ts';
 import { peerOf, toService } from '../flows/flow-ends.ts';
 import { imageName } from '../flows/image-name.ts';
-import { podSpecPath } from '../flows/pod-texts.ts';
+import { podSpecPath } from '../flows/pod-spec-path.ts';
 import type { Surroundings } from '../flows/surroundings.ts';
 import { labelOf } from '../labels/selector.ts';
 import type { Gap } from '../values/gap.ts';

@@ -4,6 +4,7 @@ import { fromAnnotations } from './from-annotations.ts';
 import { fromConfiguration } from './from-configuration.ts';
 import { fromExporters } from './from-exporters.ts';
 import { fromMonitors } from './from-monitors.ts';
+import { fromProbers } from './from-probers.ts';
 import { fromProbes } from './from-probes.ts';
 import { fromRoutes } from './from-routes.ts';
 import { fromWebhooks } from './from-webhooks.ts';
@@ -26,6 +27,7 @@ function readAll(cluster: Cluster): readonly ExpectedFlow[] {
     ...fromConfiguration(around),
     ...fromExporters(around),
     ...fromMonitors(cluster),
+    ...fromProbers(cluster),
     ...fromAnnotations(cluster),
     ...fromProbes(cluster),
     ...fromRoutes(cluster),

@@ -6,12 +6,12 @@ import { formatRef } from '../values/object-ref.ts';
 import { valueAt } from '../values/read-json.ts';
 import type { ExpectedFlow } from './expected-flow.ts';
 import { peerOf } from './flow-ends.ts';
-import { podSpecPath } from './pod-texts.ts';
-import { scrapers } from './scrapers.ts';
+import { podSpecPath } from './pod-spec-path.ts';
+import { annotationScrapers } from './scrapers.ts';
 
 /** What `prometheus.io/scrape` annotations on Pods and Services have scraped, as the usual scrape configuration reads them. */
 export function fromAnnotations(cluster: Cluster): readonly ExpectedFlow[] {
-  const from = scrapers(cluster);
+  const from = annotationScrapers(cluster);
   if (from.length === 0) return [];
   const pods = cluster.workloads.flatMap((workload) => {
     const path = [...podSpecPath(workload).slice(0, -1), 'metadata', 'annotations'];

@@ -1,4 +1,4 @@
-import type { Workload } from '../cluster/cluster.ts';
+import type { Service, Workload } from '../cluster/cluster.ts';
 import { formatRef } from '../values/object-ref.ts';
 import type { ExpectedFlow } from './expected-flow.ts';
 import { findReferences } from './find-references.ts';
@@ -10,7 +10,7 @@ export function fromConfiguration({ cluster, wasThere }: Surroundings): readonly
   return cluster.workloads.flatMap((workload) =>
     findReferences(workload, cluster, wasThere).references.flatMap((reference): ExpectedFlow[] => {
       const { namespace, name, service, text } = reference;
-      const port = reference.port ?? service?.ports[0]?.port;
+      const port = reference.port ?? mainPort(service);
       if (port === undefined) return [];
       return [
         {
@@ -23,6 +23,12 @@ export function fromConfiguration({ cluster, wasThere }: Surroundings): readonly
       ];
     }),
   );
+}
+
+/** Where nothing says which: the first that serves what the Service is there for. */
+function mainPort(service: Service | undefined): number | undefined {
+  const ports = service?.ports ?? [];
+  return (ports.find(({ name = '' }) => !/metrics|prom|admin|health|stats/.test(name)) ?? ports[0])?.port;
 }
 
 function placeOf(

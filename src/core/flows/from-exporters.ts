@@ -4,7 +4,7 @@ import type { ExpectedFlow } from './expected-flow.ts';
 import { findTargets } from './find-target.ts';
 import { peerOf, toService } from './flow-ends.ts';
 import { isExporter } from './image-name.ts';
-import { podSpecPath } from './pod-texts.ts';
+import { podSpecPath } from './pod-spec-path.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What exporters watch, where their configuration does not say it: the only Service there is on the product's port. */

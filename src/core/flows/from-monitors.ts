@@ -12,8 +12,6 @@ import { scrapers } from './scrapers.ts';
 
 /** What ServiceMonitors and PodMonitors have scraped: always Pods, at the port the container listens on. */
 export function fromMonitors(cluster: Cluster): readonly ExpectedFlow[] {
-  const from = scrapers(cluster);
-  if (from.length === 0) return [];
   return cluster.objects.flatMap((object) => {
     if (!object.ref.apiVersion.startsWith('monitoring.coreos.com/')) return [];
     const ends =
@@ -22,6 +20,8 @@ export function fromMonitors(cluster: Cluster): readonly ExpectedFlow[] {
         : object.ref.kind === 'PodMonitor'
           ? podEnds(object, cluster)
           : [];
+    if (ends.length === 0) return [];
+    const from = scrapers(cluster, object);
     return ends.flatMap((end) => from.map((scraper) => expected(scraper, end, object)));
   });
 }

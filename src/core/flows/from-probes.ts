@@ -6,7 +6,7 @@ import { objectAt, objectsAt, valueAt } from '../values/read-json.ts';
 import type { ExpectedFlow } from './expected-flow.ts';
 import { peerOf } from './flow-ends.ts';
 import { portNamed } from './from-monitors.ts';
-import { podSpecPath } from './pod-texts.ts';
+import { podSpecPath } from './pod-spec-path.ts';
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;

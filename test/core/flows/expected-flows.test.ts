@@ -54,7 +54,7 @@ test.each<{ name: string; objects: readonly string[]; expected: readonly string[
   {
     name: "a PodMonitor, scraped by the Pods of the operator's Prometheus",
     objects: [
-      '{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: main, namespace: monitoring } }',
+      '{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: main, namespace: monitoring }, spec: { podMonitorSelector: {}, podMonitorNamespaceSelector: {} } }',
       pod('web', '{ name: a, image: a, ports: [{ name: metrics, containerPort: 9100 }] }'),
       '{ apiVersion: monitoring.coreos.com/v1, kind: PodMonitor, metadata: { name: web, namespace: shop }, spec: { selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ port: metrics }] } }',
     ],
