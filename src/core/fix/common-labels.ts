@@ -6,13 +6,13 @@ import type { LabelBlock } from './label-block.ts';
 import { labelBlockAt } from './label-block.ts';
 import type { LabelEvidence } from './label-evidence.ts';
 import { acceptedLabels, labelEvidence } from './label-evidence.ts';
-import { blueGreenMinutes, labelBenefits, recreationMinutes, recreationRisks } from './label-score.ts';
+import { labelBenefits } from './label-score.ts';
 import { withAccepted, withoutLabels, withoutSelectors } from './move-labels.ts';
 import type { Case, Fix, Offer } from './offer.ts';
 import { offer } from './offer.ts';
 import type { Fault, Proof, ScoreItem } from './option.ts';
 import { patchOf } from './patch.ts';
-import { blueGreenSteps, recreationSteps } from './recreation-steps.ts';
+import { recreate } from './recreate.ts';
 import { restartText } from './restarts.ts';
 import { score } from './score.ts';
 
@@ -26,12 +26,14 @@ interface Found {
   readonly accepted: ReadonlyMap<string, string>;
 }
 
+const IDS = { recreate: 'keep-and-recreate', second: 'blue-green' } as const;
+
 /**
  * For labels that a kustomization writes into selectors (`commonLabels`, `labels` with `includeSelectors`): keep the labels and leave
  * selectors alone, take them out, or pay for keeping them with new workloads.
  */
 export const commonLabels: Fix = {
-  offers: ['labels-without-selectors', 'remove-common-labels', 'keep-and-recreate', 'blue-green'],
+  offers: ['labels-without-selectors', 'remove-common-labels', IDS.recreate, IDS.second],
   find(about) {
     const fault = faultOfCause(about.diagnosis);
     const source = headSource(about.diagnosis, about.world);
@@ -41,7 +43,7 @@ export const commonLabels: Fix = {
     const evidence = labelEvidence(block, about);
     const benefits = labelBenefits(evidence, block.pairs.size);
     const found: Found = { about, fault, block, evidence, benefits, accepted: acceptedLabels(block, about) };
-    return [keepLabels(found), dropLabels(found), ...keepSelectors(found)];
+    return [keepLabels(found), dropLabels(found), ...recreate({ ...found, ids: IDS, what: nameOf(block) })];
   },
 };
 
@@ -112,53 +114,6 @@ function heldBack({ rejected }: Proof): readonly string[] {
   return [
     `${names} stays refused for a reason of its own. Where Argo CD finds that in its dry run, it applies nothing of this fix either.`,
   ];
-}
-
-/** Only where something was refused is there something to recreate. */
-function keepSelectors({ about, fault, block, evidence, benefits }: Found): readonly Offer[] {
-  const { refused } = evidence;
-  if (refused.length === 0) return [];
-  const risks = recreationRisks(evidence);
-  const why = risks
-    .filter(({ points }) => points > 0)
-    .map(({ name, points, why }) => `Risk ${points} for ${name}: ${why}.`)
-    .concat(mixedServices(about));
-  const single = refused.some(({ workload }) => workload.replicas < 2);
-  const shared = { fault, why, edits: [], patch: null, proof: null, recommendable: false } as const;
-  return [
-    offer({
-      ...shared,
-      id: 'keep-and-recreate',
-      title: `Keep ${nameOf(block)}, recreate what was refused`,
-      score: score(benefits, risks, recreationMinutes(evidence)),
-      downtime: single ? 'about a minute, until the new Pod is ready' : 'until the first new Pod is ready',
-      steps: recreationSteps(evidence),
-    }),
-    offer({
-      ...shared,
-      id: 'blue-green',
-      title: `Keep ${nameOf(block)}, build a second set (blue-green)`,
-      score: score(benefits, risks, blueGreenMinutes(evidence)),
-      downtime: refused.some(({ claim }) => claim !== null)
-        ? 'no writes while data is copied; open connections break at the switch'
-        : 'open connections break at the switch',
-      steps: blueGreenSteps(evidence),
-    }),
-  ];
-}
-
-/** One value for everything makes every Service lead to everybody's Pods: recreating alone does not end the trouble. */
-function mixedServices({ world }: Case): readonly string[] {
-  return world.desired.services.flatMap((service) => {
-    const endpoints = world.desired.endpointsOf(service) ?? [];
-    const live = world.live.service(service.namespace, service.ref.name);
-    const before = live === undefined ? [] : (world.live.endpointsOf(live) ?? []);
-    if (endpoints.length < 2 || before.length > 1) return [];
-    const names = endpoints.map(({ ref }) => ref.name).join(' and ');
-    return [
-      `Afterwards Service ${service.ref.name} would lead to the Pods of ${names} alike: they would all carry the labels it selects.`,
-    ];
-  });
 }
 
 /** What the labels are good for, in one line. */

@@ -31,22 +31,32 @@ export interface LabelEvidence {
 }
 
 /** Gathers what is needed to weigh a label block, every fact with its place. */
-export function labelEvidence(block: LabelBlock, { world, healthy }: Case): LabelEvidence {
+export function labelEvidence(block: LabelBlock, about: Case): LabelEvidence {
+  const { world } = about;
   const desired = world.applications.flatMap(({ rendered }) => rendered.objects);
   const labelled = desired.filter(({ touches }) => touches.some((touch) => isOf(block, touch)));
   const selecting = labelled.filter(({ touches }) =>
     touches.some((touch) => isOf(block, touch) && isSelector(touch.path)),
   );
-  const where = locateIn(world.snapshot);
-  const at = (object: RenderedObject, path: FieldPath): string => placeOf(where(object, path) ?? object.source);
-  const refused = selecting.filter((object) => isRefused(object, world.live));
   return {
     labelled,
-    refused: refused.flatMap((object) => weigh(object, world.live, healthy, at)),
+    refused: refusedWorkloads(selecting, about),
     taken: selecting.filter(
       (object) => !FIXED_SELECTOR.has(object.ref.kind) && world.live.object(object.ref) !== undefined,
     ),
   };
+}
+
+/** Those of some objects whose selector the cluster has otherwise and cannot change. */
+export function refusedWorkloads(
+  objects: readonly RenderedObject[],
+  { world, healthy }: Pick<Case, 'world' | 'healthy'>,
+): readonly RefusedWorkload[] {
+  const where = locateIn(world.snapshot);
+  const at = (object: RenderedObject, path: FieldPath): string => placeOf(where(object, path) ?? object.source);
+  return objects
+    .filter((object) => isRefused(object, world.live))
+    .flatMap((object) => weigh(object, world.live, healthy, at));
 }
 
 /** The labels of the block that the cluster had taken into selectors before the first bad commit: those must stay as they are. */

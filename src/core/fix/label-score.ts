@@ -23,7 +23,7 @@ export function labelBenefits({ labelled }: LabelEvidence, labels: number): read
  * What keeping the selectors costs: service interruption up to 3, data loss up to 2, complexity up to 2, single point of failure 1.
  * Every point is earned by something that stands in a manifest; the place stands beside it.
  */
-export function recreationRisks({ refused, taken }: LabelEvidence): readonly ScoreItem[] {
+export function recreationRisks({ refused, taken }: Pick<LabelEvidence, 'refused' | 'taken'>): readonly ScoreItem[] {
   return [interruption(refused), dataLoss(refused), complexity(refused, taken.length), singlePoint(refused)];
 }
 
@@ -83,7 +83,11 @@ function complexity(refused: readonly RefusedWorkload[], taken: number): ScoreIt
   if (refused.length > 1)
     return item('complexity', 2, `${refused.length} workloads have to be recreated, in order: ${names}`);
   if (taken > 0)
-    return item('complexity', 2, `${names} has to be recreated while ${taken} other selectors are changed already`);
+    return item(
+      'complexity',
+      2,
+      `${names} has to be recreated while ${taken} other ${taken === 1 ? 'selector is' : 'selectors are'} changed already`,
+    );
   return item('complexity', 1, `${names} has to be recreated`);
 }
 
@@ -103,12 +107,12 @@ function singlePoint(refused: readonly RefusedWorkload[]): ScoreItem {
 }
 
 /** Minutes to pause, watch and check (3), and one for each workload that is deleted and made again. */
-export function recreationMinutes({ refused }: LabelEvidence): number {
+export function recreationMinutes({ refused }: Pick<LabelEvidence, 'refused'>): number {
   return 3 + refused.length;
 }
 
 /** Minutes to prepare and to switch (15), five for each workload that runs twice, twenty for each whose data has to be copied. */
-export function blueGreenMinutes({ refused }: LabelEvidence): number {
+export function blueGreenMinutes({ refused }: Pick<LabelEvidence, 'refused'>): number {
   return 15 + 5 * refused.length + 20 * refused.filter(({ claim }) => claim !== null).length;
 }
 

@@ -4,7 +4,7 @@ import type { LabelEvidence } from './label-evidence.ts';
  * Deleting and recreating through Git: Argo CD replaces an object by force when it carries the sync options `Force=true,Replace=true`
  * (Argo CD, "Sync Options", Force Sync). Nobody needs kubectl.
  */
-export function recreationSteps({ refused }: LabelEvidence): readonly string[] {
+export function recreationSteps({ refused }: Pick<LabelEvidence, 'refused'>): readonly string[] {
   const names = refused.map(({ name }) => name).join(' and ');
   return [
     ...backups(refused),
@@ -16,7 +16,7 @@ export function recreationSteps({ refused }: LabelEvidence): readonly string[] {
 }
 
 /** A second set beside the first, then the switch. */
-export function blueGreenSteps({ refused }: LabelEvidence): readonly string[] {
+export function blueGreenSteps({ refused }: Pick<LabelEvidence, 'refused'>): readonly string[] {
   const names = refused.map(({ name }) => name).join(' and ');
   const copies = refused.flatMap(({ claim }) => (claim === null ? [] : [claim.name]));
   return [

@@ -12,11 +12,12 @@ import type { FieldPath } from '../values/field-path.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { valueAt } from '../values/read-json.ts';
 import { faultOfCause, faultOfFinding } from './fault-of.ts';
-import { placeOf } from './label-evidence.ts';
+import { placeOf, refusedWorkloads } from './label-evidence.ts';
 import type { Case, Fix, Offer } from './offer.ts';
 import { offer } from './offer.ts';
 import type { Fault } from './option.ts';
 import { patchOf } from './patch.ts';
+import { recreate } from './recreate.ts';
 import { restartText } from './restarts.ts';
 import { score } from './score.ts';
 
@@ -27,18 +28,22 @@ interface Change {
   readonly to: string;
 }
 
+const IDS = { recreate: 'recreate-workload', second: 'second-workload' } as const;
+
 /**
  * For selectors that were written wrong in the manifest itself: a Service gets the values its Pods carry, a workload the selector the
- * cluster has taken, whose Pods' labels go with it.
+ * cluster has taken, whose Pods' labels go with it; or the new selector is kept, at its price.
  */
 export const selectorValue: Fix = {
-  offers: ['match-pod-labels', 'restore-selector'],
+  offers: ['match-pod-labels', 'restore-selector', IDS.recreate, IDS.second],
   find(about) {
     const { findings } = about.diagnosis;
     const blamed = findings.filter(({ causal }) => causal);
     for (const finding of blamed.length > 0 ? blamed : findings) {
       const offers =
-        finding.rule === 'selector-immutable' ? restoreSelector(about, finding) : matchPods(about, finding);
+        finding.rule === 'selector-immutable'
+          ? [...restoreSelector(about, finding), ...keepSelector(about, finding)]
+          : matchPods(about, finding);
       if (offers.length > 0) return offers;
     }
     return [];
@@ -115,6 +120,28 @@ function restoreSelector(about: Case, finding: JudgedFinding): readonly Offer[] 
     why: [
       `The selector of ${formatRef(object.ref)} was changed (${placeOf(finding.source)}); a selector cannot change once it exists, so the API server refuses the whole update.`,
     ],
+  });
+}
+
+/** What a kustomization wrote into the selector is for the fix of such labels. */
+function keepSelector(about: Case, finding: JudgedFinding): readonly Offer[] {
+  const { live, desired } = about.world;
+  const object = desired.object(finding.object);
+  if (object === undefined || object.touches.some(({ path }) => path[1] === 'selector')) return [];
+  const refused = refusedWorkloads([object], about);
+  // Services that lead there as Git has them, and nowhere as they are live.
+  const taken = desired.services.filter((service) => {
+    const now = live.service(service.namespace, service.ref.name);
+    const isMeantFor = desired.endpointsOf(service)?.some(({ object: one }) => one === object) === true;
+    return isMeantFor && now !== undefined && live.endpointsOf(now)?.length === 0;
+  });
+  return recreate({
+    about,
+    fault: faultFor(about, finding),
+    ids: IDS,
+    what: `the new selector of ${object.ref.name}`,
+    evidence: { refused, taken: taken.map((service) => service.object) },
+    benefits: [],
   });
 }
 

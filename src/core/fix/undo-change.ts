@@ -51,10 +51,11 @@ function treesAround({ world }: Case, sha: string): Trees | undefined {
   return undefined;
 }
 
-/** Ways to undo it, the smallest first: the blamed line's part, its whole file, and, where that file is new, the files that name it. */
+/** Ways to undo it, the smallest first: the blamed line's part, its whole file, all that it changed, and, where that file is new, the files that name it. */
 function undoings(head: Snapshot, trees: Trees, source: Source): readonly (readonly Edit[])[] {
   if (trees.before.text(source.file) !== undefined) {
-    return [undone(head, trees, source.file, source.line), undone(head, trees, source.file)].filter(isSome);
+    const all = trees.files.flatMap((file) => undone(head, trees, file));
+    return [undone(head, trees, source.file, source.line), undone(head, trees, source.file), all].filter(isSome);
   }
   return trees.files.map((file) => undone(head, trees, file)).filter(isSome);
 }
@@ -97,7 +98,7 @@ function offerOf(
   { fault, edits, proven }: { readonly fault: Fault; readonly edits: readonly Edit[]; readonly proven: Proven },
 ): Offer {
   const sha = cause?.firstBadCommit?.sha.slice(0, 9) ?? '';
-  const files = edits.map(({ file }) => file).join(', ');
+  const files = [...new Set(edits.map(({ file }) => file))].join(', ');
   const restarts = restartText(world.live, proven.after);
   const risks =
     restarts.risk === 0 ? [] : [{ name: 'service interruption', points: restarts.risk, why: restarts.text }];

@@ -261,6 +261,57 @@ spec:
   expect(option?.patch).toContain('+        app: "cart"\n');
 });
 
+describe('a selector that was edited together with the Service in front of it', () => {
+  const tree = (app: string) => ({
+    'shop/kustomization.yaml': 'resources: [cart.yaml, service.yaml]\n',
+    'shop/cart.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec:
+  selector: { matchLabels: { app: ${app} } }
+  template:
+    metadata: { labels: { app: ${app} } }
+    spec: { containers: [{ name: cart, image: cart, ports: [{ containerPort: 80 }] }] }
+`,
+    'shop/service.yaml': `apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop }
+spec:
+  selector: { app: ${app} }
+  ports: [{ port: 80 }]
+`,
+  });
+  const world = worldOf([tree('cart'), tree('basket')]);
+  const source = { file: 'shop/service.yaml', line: 5 };
+  const rule = 'service-selects-no-pods';
+  const diagnosis = blaming(
+    world,
+    { rule, summary: '', confidence: 'proven', source, firstBadCommit: commitOf(1) },
+    (found) => [rule, 'selector-immutable'].includes(found),
+  );
+  const options = remedy(diagnosis, world);
+
+  test('is over when all of the commit is put back, not half of it', () => {
+    expect(one(options, 'restore-selector').proof?.holds).toBe(false);
+    expect(one(options, 'undo-change')).toMatchObject({ recommended: true, proof: { holds: true, rejected: [] } });
+    expect(one(options, 'undo-change').edits.map(({ file }) => file)).toEqual(['shop/cart.yaml', 'shop/service.yaml']);
+  });
+
+  test('may be kept, at its price', () => {
+    const ways = ['recreate-workload', 'second-workload'].map((id) => one(options, id));
+    expect(ways.map(({ title, downtime }) => [title, downtime])).toEqual([
+      ['Keep the new selector of cart, recreate what was refused', 'about a minute, until the new Pod is ready'],
+      ['Keep the new selector of cart, build a second set (blue-green)', 'open connections break at the switch'],
+    ]);
+    expect(ways[0]?.risks).toEqual([
+      { name: 'service interruption', points: 3, why: expect.stringContaining('is behind Service cart') },
+      { name: 'data loss', points: 0, why: expect.any(String) },
+      { name: 'complexity', points: 2, why: expect.stringContaining('1 other selector is') },
+      { name: 'single point of failure', points: 1, why: expect.stringContaining('shop/cart.yaml') },
+    ]);
+  });
+});
+
 test('nothing is offered for what nobody knows', () => {
   const { world, diagnosis } = mysqlDown(1);
   expect(remedy({ ...diagnosis, cause: null, findings: [] }, world)).toEqual([]);
