@@ -156,9 +156,17 @@ function cidrMiss({ text, except }: Extract<PeerTest, { type: 'cidr' }>, peer: I
   return [cut ? `${peer.name} is cut out of ${text} by its \`except\`` : `${peer.name} is not in ${text}`];
 }
 
-/** What a selector asks for and the identity does not have; `unit` is whose peer it is, where it is one. */
+/**
+ * What a selector asks for and the identity does not have; `unit` is whose peer it is, where it is one. A selector that asks for hundreds of labels
+ * is as far away with the first few of them.
+ */
 function unmet(requirements: readonly Requirement[], who: Identity, unit?: PolicyUnit): readonly string[] {
-  return requirements.filter((one) => meetsOne(one, who) !== 'yes').map((one) => requirementMiss(one, who, unit));
+  const found: string[] = [];
+  for (const one of requirements) {
+    if (found.length > FAR) break;
+    if (meetsOne(one, who) !== 'yes') found.push(requirementMiss(one, who, unit));
+  }
+  return found;
 }
 
 function requirementMiss(requirement: Requirement, who: Identity, unit?: PolicyUnit): string {

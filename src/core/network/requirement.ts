@@ -16,9 +16,13 @@ export interface Requirement {
   readonly added?: true;
 }
 
-/** Whether an identity meets all of them. */
+/** Whether an identity meets all of them. One that is not met settles it: most selectors are about others. */
 export function meets(requirements: readonly Requirement[], identity: Identity): Truth {
-  return every(requirements.map((one) => meetsOne(one, identity)));
+  return every(truthsOf(requirements, identity));
+}
+
+function* truthsOf(requirements: readonly Requirement[], identity: Identity): Generator<Truth> {
+  for (const one of requirements) yield meetsOne(one, identity);
 }
 
 /** Whether an identity meets one requirement. `NotIn` holds where the label is absent, as in Kubernetes. */
