@@ -47,7 +47,7 @@ export async function applicationHistory(repositories: Repositories, range: Hist
   let at: Stretch | null = { application: range.application, tree: range.snapshot, to: range.to };
   for (let moves = 0; at !== null && moves <= MAX_MOVES && commits.length < limit; moves += 1) {
     const stretch = at;
-    const asked = { repository, known, limit: limit - commits.length };
+    const asked = { repository, known, from, limit: limit - commits.length };
     const { touching, earlier } = await readStretch(repositories, asked, stretch);
     const named = stretch.application === range.application ? {} : { as: stretch.application };
     commits.push(...touching.map((commit) => ({ commit, ...named })));
@@ -72,17 +72,19 @@ interface Asked {
   readonly repository: RepositoryRef;
   /** Commits that are too old to count. */
   readonly known: ReadonlySet<string>;
+  /** The newest of those, whose tree says what there was to change. */
+  readonly from: string | undefined;
   readonly limit: number;
 }
 
 /** The commits of a stretch, newest first, and the stretch before it. */
 async function readStretch(
   repositories: Repositories,
-  { repository, known, limit }: Asked,
+  { repository, known, from, limit }: Asked,
   stretch: Stretch,
 ): Promise<{ readonly touching: readonly Commit[]; readonly earlier: Stretch | null }> {
   const { application } = stretch;
-  const newer = await commitsTouching(repositories, { repository, known, limit }, stretch);
+  const newer = await commitsTouching(repositories, { repository, known, from, limit }, stretch);
   const touching = newer.slice(0, await lengthOf(repositories, repository, stretch, newer));
   const oldest = touching.at(-1);
   const parent = oldest?.parents[0];
@@ -108,10 +110,11 @@ const TREES_AT_ONCE = 50;
  */
 async function commitsTouching(
   repositories: Repositories,
-  { repository, known, limit }: Asked,
+  { repository, known, from, limit }: Asked,
   { application, tree, to }: Stretch,
 ): Promise<readonly Commit[]> {
   const made = applicationPaths(tree, application);
+  for (const one of from === undefined ? [] : await repositories.snapshots(repository, [from])) made.learn(one);
   const looked = new Set<string>();
   for (let round = 1; ; round += 1) {
     const paths = made.paths();

@@ -2,12 +2,12 @@ import { type ApplicationInput, replayWorld } from '../core/diagnosis/replay-wor
 import type { ReplayedApplication, World } from '../core/diagnosis/world.ts';
 import type { Application } from '../core/gitops/application.ts';
 import { type RepositorySettings, repositorySettings } from '../core/gitops/repository-settings.ts';
-import { findDeployed } from '../core/history/find-deployed.ts';
 import type { Commit } from '../core/values/commit.ts';
 import type { Snapshot } from '../core/values/snapshot.ts';
 import type { Repositories, RepositoryRef } from '../ports/repositories.ts';
 import { applicationWindow } from './application-window.ts';
 import { besides } from './besides.ts';
+import { deployedIn } from './deployed-in.ts';
 import { liveStates } from './live-states.ts';
 import type { Settings } from './outside.ts';
 import { rememberedTrees } from './remembered-trees.ts';
@@ -44,7 +44,7 @@ export async function lookAtRepository(given: Repositories, settings: Reading, l
   const repositories = rememberedTrees(given);
   const snapshot = look.snapshot ?? (await treeAt(repositories, look));
   const own = repositorySettings(snapshot);
-  const found = findDeployed(snapshot, isOnForge(look.repository.id) ? { repository: look.repository.id } : {});
+  const found = await deployedIn(repositories, look, snapshot);
   const declared = look.applications ?? [...own.applications, ...found.applications];
   const { states, gaps: unasked } = await liveStates(settings.deployments, declared);
   const windows = await Promise.all(
@@ -128,9 +128,6 @@ export async function lookAtNewest(
   const { sha } = await repositories.head(repository);
   return lookAtRepository(repositories, settings, { repository, at: sha });
 }
-
-/** `owner/name`; a local repository is named by its folder. */
-const isOnForge = (id: string): boolean => /^[\w.-]+\/[\w.-]+$/.test(id);
 
 function withoutIgnored(replayed: ReplayedApplication, { ignores }: RepositorySettings): ReplayedApplication {
   return { ...replayed, findings: replayed.findings.filter((finding) => !ignores(finding)) };

@@ -96,6 +96,28 @@ spec:
 const runs = ({ refused }: ReplayedRange): readonly (readonly (string | undefined)[])[] =>
   refused.map(({ first, repairedBy }) => [first.commit.subject, repairedBy?.commit.subject]);
 
+test('a base loses a file that its kustomization still names: that commit counts, though nothing that is there names the file', async () => {
+  const folder = await repository(async ({ commit }) => {
+    await commit('start', {
+      files: {
+        'base/kustomization.yaml': kustomization('web.yaml'),
+        'base/web.yaml': deployment('web'),
+        'web/kustomization.yaml': kustomization('../base'),
+      },
+    });
+    await commit('beside it', { files: { 'docs/a.md': 'a' } });
+    await commit('a file is renamed', { files: { 'base/app.yaml': deployment('web') }, removed: ['base/web.yaml'] });
+  });
+  const { history } = await replayed(folder, 'HEAD~1');
+  expect(history.steps.map(({ commit, outcome }) => `${commit.subject}: ${outcome}`)).toEqual([
+    'beside it: synced',
+    'a file is renamed: failed',
+  ]);
+  expect((await looked(folder)).applications.flatMap(({ findings }) => findings.map(({ rule }) => rule))).toEqual([
+    'render-fails',
+  ]);
+});
+
 describe('the first bad commit, where history is not a line', () => {
   test('a merge stands for its branch: it is what the cluster was given', async () => {
     const folder = await repository(async ({ commit, branch, merge }) => {

@@ -33,6 +33,8 @@ export interface FindOptions {
   readonly repository?: string;
   /** The branch that is looked at, where known: an Application of another revision is named as a gap. */
   readonly branch?: string;
+  /** Folders that older trees had and this one does not. */
+  readonly existed?: ReadonlySet<string>;
 }
 
 /** A manifest that declares who deploys what, and where it stands. */
@@ -74,7 +76,7 @@ export function findDeclarations(snapshot: Snapshot): Declarations {
 export function readDeclarations(
   snapshot: Snapshot,
   declarations: readonly Declaration[],
-  { repository, branch }: FindOptions,
+  { repository, branch, existed }: FindOptions,
 ): FoundApplications {
   const manifests = declarations.map(({ manifest }) => manifest);
   let count = 0;
@@ -87,6 +89,7 @@ export function readDeclarations(
         lineOf,
         ...(repository !== undefined && { repository }),
         ...(branch !== undefined && { branch }),
+        ...(existed !== undefined && { existed }),
       };
       const { applications, gaps } = merge([
         readArgoApplication(manifest, at, manifests),

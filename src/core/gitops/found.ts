@@ -31,6 +31,8 @@ export interface FoundAt {
   readonly repository?: string;
   /** The branch that is looked at, where known. */
   readonly branch?: string;
+  /** Folders that are gone from the tree and were there before: what deploys one is broken, and not about something else. */
+  readonly existed?: ReadonlySet<string>;
 }
 
 /** The application as it is today, whatever older trees declare. */
@@ -39,6 +41,21 @@ export function asRendered({ application, sources }: FoundApplication): FoundApp
 }
 
 export const NOTHING: Found = { applications: [], gaps: [] };
+
+/** Whether a folder is in the tree, or was before. */
+export function hasFolder({ snapshot, existed }: FoundAt, path: string | undefined): path is string {
+  return path !== undefined && (snapshot.isFolder(path) || existed?.has(path) === true);
+}
+
+/** A folder that is deployed and not there: mostly of another repository, or a part of this one that nobody looked at. */
+export function missingFolder(
+  deployer: string,
+  { written, path }: { readonly written: string; readonly path: string | undefined },
+  source: Source,
+): Gap {
+  const detail = `${deployer} deploys ${written}, which is no folder of this repository`;
+  return { reason: 'no-application', detail, source, ...(path !== undefined && { folder: path }) };
+}
 
 /** All that several manifests declare. */
 export function merge(found: readonly Found[]): Found {

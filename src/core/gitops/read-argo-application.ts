@@ -7,7 +7,16 @@ import type { Snapshot } from '../values/snapshot.ts';
 import type { ApplicationSource } from './application.ts';
 import { KUSTOMIZATION_FILES } from './find-folders.ts';
 import { folderPath } from './folder-path.ts';
-import { type Found, type FoundAt, type FoundSource, NOTHING, otherRevision, unsupported } from './found.ts';
+import {
+  type Found,
+  type FoundAt,
+  type FoundSource,
+  hasFolder,
+  missingFolder,
+  NOTHING,
+  otherRevision,
+  unsupported,
+} from './found.ts';
 import { findProject } from './project.ts';
 import { readKustomizeOptions } from './read-kustomize-options.ts';
 import { readSyncPolicy, unreadDifferences } from './read-sync-policy.ts';
@@ -94,8 +103,8 @@ function readSource(manifest: JsonObject, source: JsonObject, at: FoundAt, field
   // A source with `ref` only lends its files to the others.
   if (written === undefined) return { gaps: [] };
   const path = folderPath(written);
-  if (path === undefined || !snapshot.isFolder(path))
-    return gap('no-application', `deploys ${written}, which is no folder of this repository`);
+  if (!hasFolder(at, path))
+    return { gaps: [missingFolder(deployer, { written, path }, at.lineOf([...field, 'path']))] };
   if (isChart(snapshot, path))
     return gap('helm-chart', `installs the chart in ${path === '' ? 'the root' : path}, which is not rendered`);
   const lineOf = (inside: FieldPath) => at.lineOf([...field, 'kustomize', ...inside]);

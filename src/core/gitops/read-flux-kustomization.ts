@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { listAt, objectAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import { folderPath } from './folder-path.ts';
-import { type Found, type FoundAt, NOTHING, otherRevision } from './found.ts';
+import { type Found, type FoundAt, hasFolder, missingFolder, NOTHING, otherRevision } from './found.ts';
 import type { KustomizationEdit } from './kustomization-edit.ts';
 import type { PostBuild, Variables } from './post-build.ts';
 
@@ -21,8 +21,8 @@ export function readFluxKustomization(manifest: JsonObject, at: FoundAt, all: re
   const deployer = `Kustomization ${name}`;
   const written = stringAt(manifest, 'spec', 'path') ?? '.';
   const path = folderPath(written);
-  if (path === undefined || !at.snapshot.isFolder(path))
-    return gapAlone('no-application', `${deployer} deploys ${written}, which is no folder of this repository`, at);
+  if (!hasFolder(at, path))
+    return { applications: [], gaps: [missingFolder(deployer, { written, path }, at.lineOf(['spec', 'path']))] };
   const edits = fluxEdits(manifest, at);
   const from = sourceOf(manifest, all);
   const repoUrl = stringAt(from, 'spec', 'url');

@@ -43,13 +43,20 @@ function withFile(rendered: Rendered, file: string | undefined): Rendered {
   return { ...rendered, files: [...rendered.files, file].sort() };
 }
 
+/** In Argo CD's words (argo-cd, `util/io/path`, `reposerver/repository`). The declaration is what names the folder. */
+function noFolder(path: string, declared: Source | undefined): Rendered {
+  const problem = { message: `${path}: app path does not exist`, ...(declared !== undefined && { source: declared }) };
+  return { objects: [], gaps: [], problem, files: [] };
+}
+
 function renderSource(
   snapshot: Snapshot,
-  { name, by }: Application,
+  { name, by, source: declared }: Application,
   source: ApplicationSource,
   memo: BuildMemo | undefined,
 ): Rendered {
   const { path, directory } = source;
+  if (by === 'argocd' && path !== '' && !snapshot.isFolder(path)) return noFolder(path, declared);
   if (by === 'argocd' && directory !== undefined)
     return withKustomizations(
       snapshot,

@@ -26,6 +26,8 @@ export interface Gap {
   readonly source?: Source;
   /** What would have to be read to see it, as the repository names it. */
   readonly url?: string;
+  /** The folder of this repository that is not there. */
+  readonly folder?: string;
   /** What a program would have to inflate to see it. */
   readonly chart?: ChartRequest;
 }

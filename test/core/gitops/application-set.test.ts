@@ -237,12 +237,13 @@ describe('what cannot be followed is a gap that names it', () => {
       generators: list,
       template: { name: 'a', path: 'gone/{{stage}}' },
       gap: 'Application a deploys gone/prod, which is no folder of this repository',
+      line: 12,
     },
-  ])('$name', ({ generators, template, gap }) => {
+  ])('$name', ({ generators, template, gap, line = 1 }) => {
     const { applications, gaps } = expand(generators, template);
     expect(applications).toEqual([]);
     expect(gaps.map(({ detail }) => detail)).toEqual([gap]);
-    expect(gaps[0]?.source).toEqual({ file: 'set.yaml', line: 1 });
+    expect(gaps[0]?.source).toEqual({ file: 'set.yaml', line });
   });
 
   test('of several generators one that cannot be followed stops no other', () => {
