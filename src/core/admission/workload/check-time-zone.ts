@@ -1,7 +1,7 @@
 import { type FieldError, invalid } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import type { ApiServer } from '../refusal.ts';
-import { TIME_ZONES } from './time-zones.generated.ts';
+import { locationProblem } from './location-problem.ts';
 
 const PART = /^[A-Za-z._0-9+-]{1,14}$/;
 
@@ -12,9 +12,9 @@ export function checkTimeZone(zone: string, field: string, server: ApiServer): r
   if (zone.split('/').some((part) => part === '.' || part === '..' || part.startsWith('-') || !PART.test(part)))
     return [wrong(`unknown time zone ${zone}`)];
   const isLocal = zone.toLowerCase() === 'local';
+  const problem = locationProblem(zone);
   return [
     ...(isLocal ? [wrong('timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')] : []),
-    // Go takes `Local` for the machine's own zone, in this spelling alone.
-    ...(zone === 'Local' || TIME_ZONES.has(zone) ? [] : [wrong(`unknown time zone ${zone}`)]),
+    ...(problem === null ? [] : [wrong(problem)]),
   ];
 }

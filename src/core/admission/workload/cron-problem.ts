@@ -1,4 +1,5 @@
 import { durationProblem } from './duration-problem.ts';
+import { locationProblem } from './location-problem.ts';
 
 interface Bounds {
   readonly least: number;
@@ -21,10 +22,12 @@ const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@
 
 /** What is wrong with a cron schedule, in the words of `github.com/robfig/cron` v3 (`ParseStandard`), or null. */
 export function cronProblem(schedule: string): string | null {
-  const [zone] = /^(?:CRON_)?TZ=[^ ]* /.exec(schedule) ?? [''];
-  const rest = zone === '' ? schedule : schedule.slice(zone.length).trim();
-  // A time zone within the schedule has its own refusal, so whether it exists is not asked here.
-  if (/^(?:CRON_)?TZ=/.test(rest)) return null;
+  const [before = '', zone = ''] = /^(?:CRON_)?TZ=([^ ]*) /.exec(schedule) ?? [];
+  const unknown = locationProblem(zone);
+  if (unknown !== null) return `provided bad location ${zone}: ${unknown}`;
+  // Without a space after a zone, the library itself breaks.
+  if (before === '' && /^(?:CRON_)?TZ=/.test(schedule)) return null;
+  const rest = before === '' ? schedule : schedule.slice(before.length).trim();
   if (rest.startsWith('@')) return descriptorProblem(rest);
   const fields = rest.split(/\s+/).filter((field) => field !== '');
   if (fields.length !== FIELDS.length)

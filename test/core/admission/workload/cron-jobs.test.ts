@@ -20,12 +20,15 @@ describe('schedules', () => {
     '@hourly',
     '@every 1h30m5.5s',
     '@every 0',
-    'CRON_TZ=Nowhere/Land 0 3 * * *',
+    'CRON_TZ=Europe/Berlin 0 3 * * *',
+    'TZ= 0 3 * * *',
     ',,1 * * * *',
     '5/15 * * * *',
   ])('%s', (schedule) => expect(cronProblem(schedule)).toBeNull());
 
   test.each([
+    ['TZ=Nowhere/Land 0 3 * * *', 'provided bad location Nowhere/Land: unknown time zone Nowhere/Land'],
+    ['TZ=../UTC 0 3 * * *', 'provided bad location ../UTC: time: invalid location name'],
     ['* * * *', 'expected exactly 5 fields, found 4: [* * * *]'],
     ['   ', 'expected exactly 5 fields, found 0: []'],
     ['60 * * * *', 'end of range (60) above maximum (59): 60'],
