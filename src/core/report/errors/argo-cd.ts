@@ -69,6 +69,54 @@ export const ARGO_CD_ERRORS: readonly ErrorClass[] = [
     look: ['The object named: are its Pods ready? A Job or a hook that never ends holds everything behind it.'],
   },
   {
+    class: 'sync-waiting-for-agreement',
+    pattern: /waiting for deletion of [^\n]{1,200}/,
+    title: 'Argo CD waits until somebody agrees to a removal',
+    meaning:
+      'Git no longer has an object that is annotated with Prune=confirm (or the application is). Nothing of its wave and of later ones is applied until somebody agrees.',
+    retry: 'It waits as long as it takes. Meanwhile no newer commit is synced.',
+    look: [
+      'Is the object to go? Confirm it in Argo CD, or annotate the Application with argocd.argoproj.io/deletion-approved.',
+      'If not: put it back into Git, and end the operation.',
+    ],
+  },
+  {
+    class: 'sync-window',
+    pattern: /blocked by sync window/i,
+    title: 'A sync window of the project is shut',
+    meaning: 'Nothing is applied now, whatever Git says: neither a repair nor a fault.',
+    retry: 'By itself when the window opens.',
+    look: ["spec.syncWindows of the AppProject; with manualSync: true a person's sync is let through."],
+  },
+  {
+    class: 'operation-in-progress',
+    pattern: /another operation is already in progress/i,
+    title: 'Argo CD is still at another sync',
+    meaning: 'Attempts of a failed sync count as one operation, and so does waiting for a hook or for health.',
+    retry: 'An automated sync begins when the other one has ended; what a person asked for is not remembered.',
+    look: ['The message of the operation that runs. argocd app terminate-op NAME ends it.'],
+  },
+  {
+    class: 'repeated-resource',
+    pattern: /RepeatedResourceWarning|Resource [^\n]{1,200} appeared \d{1,4} times among application resources/,
+    title: 'One application declares the same object more than once',
+    meaning: 'The last declaration counts, in the order in which they are rendered; what the others say is lost.',
+    retry: 'There is nothing to try again: it is a warning.',
+    look: ['Files, charts or sources that bring the same kind and name: leave the object to one of them.'],
+  },
+  {
+    class: 'project-forbids-object',
+    pattern:
+      /resource [^\s:]{0,200}:[^\s]{1,200} is not permitted in project [^\n]{1,200}|namespace [^\s]{1,200} is not permitted in project [^\n]{1,200}/,
+    title: 'The project does not let the application deploy this',
+    meaning: 'The task is not valid, and so nothing of the commit is applied.',
+    retry: GIVES_UP,
+    look: [
+      "The AppProject's clusterResourceWhitelist: kinds without a namespace have to be listed there. For others namespaceResourceBlacklist and -Whitelist.",
+      "The AppProject's destinations: is the namespace of the object among them?",
+    ],
+  },
+  {
     class: 'namespace-not-created',
     pattern: /the namespace failed to apply/,
     title: 'Argo CD could not make the namespace',
@@ -146,7 +194,7 @@ export const ARGO_CD_ERRORS: readonly ErrorClass[] = [
   {
     class: 'invalid-spec',
     pattern:
-      /InvalidSpecError|application destination [^\n]{0,200} is not permitted|application repo [^\n]{0,200} is not permitted/,
+      /InvalidSpecError|application destination [^\n]{0,200} (?:is not permitted|do not match any of the allowed destinations)|application repo [^\n]{0,200} is not permitted/,
     title: 'The Application itself is wrong',
     meaning: 'Its project does not allow the repository or the destination, or the destination cluster is not known.',
     retry: 'When the Application or its project changes.',
