@@ -62,7 +62,7 @@ function fromExpected(about: Case): readonly Want[] {
   const byObject = new Map<string, readonly JudgedFinding[]>();
   for (const one of found) byObject.set(refKey(one.object), [...(byObject.get(refKey(one.object)) ?? []), one]);
   return [...byObject.values()].flatMap((findings) => {
-    const named = new Set(findings.map(({ args }) => args['flow']));
+    const named = new Set(findings.flatMap(({ args }) => (args['flow'] ?? '').split(', ')));
     const flows = expectedFlows(world.live).map(({ flow }) => flow);
     const [first] = findings;
     return first === undefined

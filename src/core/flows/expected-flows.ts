@@ -4,6 +4,7 @@ import { fromAnnotations } from './from-annotations.ts';
 import { fromConfiguration } from './from-configuration.ts';
 import { fromExporters } from './from-exporters.ts';
 import { fromMonitors } from './from-monitors.ts';
+import { fromOutsideNames } from './from-outside-names.ts';
 import { fromProbers } from './from-probers.ts';
 import { fromProbes } from './from-probes.ts';
 import { fromRoutes } from './from-routes.ts';
@@ -25,6 +26,7 @@ function readAll(cluster: Cluster): readonly ExpectedFlow[] {
   const around = { cluster, wasThere: () => false };
   return [
     ...fromConfiguration(around),
+    ...fromOutsideNames(cluster),
     ...fromExporters(around),
     ...fromMonitors(cluster),
     ...fromProbers(cluster),

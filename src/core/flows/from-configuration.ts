@@ -31,7 +31,8 @@ function mainPort(service: Service | undefined): number | undefined {
   return (ports.find(({ name = '' }) => !/metrics|prom|admin|health|stats/.test(name)) ?? ports[0])?.port;
 }
 
-function placeOf(
+/** Where a workload's configuration says something: `DB_URL`, its arguments, an entry of a ConfigMap. */
+export function placeOf(
   workload: Workload,
   { name, object }: { readonly name: string; readonly object: Workload['object'] },
 ): string {

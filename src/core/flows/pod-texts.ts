@@ -81,6 +81,9 @@ function expanded(text: string, values: ReadonlyMap<string, string>): string {
   );
 }
 
+/** A flag that the next argument is the value of; what follows `-c` is a shell's program. */
+const NAMES_NEXT = /^--?(?!l?c$)\w/;
+
 /** `--redis.addr=redis:6379` is named by its flag; `--redis.addr`, `redis:6379` as two arguments by the one before. */
 function listTexts(container: JsonObject, field: string, object: RenderedObject, at: FieldPath): PodText[] {
   const list = valueAt(container, field);
@@ -91,7 +94,7 @@ function listTexts(container: JsonObject, field: string, object: RenderedObject,
     const flag = /^(--?[\w.-]+)=(.*)$/s.exec(text);
     const path = [...at, field, index];
     if (flag !== null) return [{ name: flag[1] ?? '', text: flag[2] ?? '', object, path }];
-    return [{ name: typeof before === 'string' && before.startsWith('-') ? before : '', text, object, path }];
+    return [{ name: typeof before === 'string' && NAMES_NEXT.test(before) ? before : '', text, object, path }];
   });
 }
 

@@ -3,7 +3,7 @@ import { expectedFlows } from '../flows/expected-flows.ts';
 import { connect } from '../network/connect.ts';
 import { formatFlow } from '../network/peer.ts';
 import type { Evidence } from '../network/verdict.ts';
-import { defineRule } from './define-rule.ts';
+import { defineRule, type Report } from './define-rule.ts';
 import type { RuleContext } from './rule-context.ts';
 
 export const rule = defineRule({
@@ -14,24 +14,22 @@ export const rule = defineRule({
   args: ['flow', 'why', 'policy', 'reason'],
   *inspect(context) {
     const own = new Set(context.own);
+    const groups = new Map<string, Dropped[]>();
     for (const expected of expectedFlows(context.live)) {
       if (!own.has(expected.object)) continue;
-      const dropped = decisionOn(expected, context);
-      if (dropped === undefined || wasDropped(expected, context)) continue;
-      yield {
-        object: expected.object.ref,
-        at: dropped.source ?? context.sourceOf(expected.object, expected.path),
-        args: {
-          flow: formatFlow(expected.flow),
-          why: expected.why,
-          policy: dropped.policy,
-          reason: dropped.why,
-        },
-      };
+      const by = decisionOn(expected, context);
+      if (by === undefined || wasDropped(expected, context)) continue;
+      const key = JSON.stringify([by.policy, by.source, by.why]);
+      groups.set(key, [...(groups.get(key) ?? []), { expected, by }]);
     }
+    for (const group of groups.values()) yield* together(group, context);
   },
-  say: ({ flow, why, policy, reason }) =>
-    `${flow} is dropped${policy === '' ? '' : ` by ${policy}`} (${reason}), but ${why}.`,
+  say: ({ flow, why, policy, reason }) => {
+    const [first = '', ...more] = flow.split(', ');
+    const others =
+      more.length === 0 ? '' : ` So ${more.length === 1 ? 'is' : 'are'} ${listed(withoutSource(more, first))}.`;
+    return `${first} is dropped${policy === '' ? '' : ` by ${policy}`} (${reason}), but ${why}.${others}`;
+  },
   reports: [
     [
       `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: a, image: a, env: [{ name: DB, value: 'db:5432' }] }] } } } }
@@ -41,6 +39,22 @@ export const rule = defineRule({
 { apiVersion: v1, kind: Service, metadata: { name: db, namespace: shop }, spec: { selector: { app: db }, ports: [{ port: 5432 }] } }
 ---
 { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: closed, namespace: shop }, spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress] } }`,
+    ],
+    [
+      `{ apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop, labels: { app: web } }, spec: { containers: [{ name: a, image: a, env: [{ name: DB, value: 'db:5432' }] }] } }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: job, namespace: shop, labels: { app: job } }, spec: { containers: [{ name: a, image: a, env: [{ name: DB, value: 'db:5432' }] }] } }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: db, namespace: shop, labels: { app: db } }, spec: { containers: [{ name: a, image: a, ports: [{ containerPort: 5432 }] }] } }
+---
+{ apiVersion: v1, kind: Service, metadata: { name: db, namespace: shop }, spec: { selector: { app: db }, ports: [{ port: 5432 }] } }
+---
+{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: closed, namespace: shop }, spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress] } }`,
+    ],
+    [
+      `{ apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop, labels: { app: web } }, spec: { containers: [{ name: a, image: a, env: [{ name: PAY_URL, value: 'https://pay.example.com' }, { name: TAX_URL, value: 'https://tax.example.com' }] }] } }
+---
+{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: web, namespace: shop }, spec: { endpointSelector: { matchLabels: { app: web } }, egress: [{ toEndpoints: [{ matchLabels: { io.kubernetes.pod.namespace: kube-system, k8s-app: kube-dns } }], toPorts: [{ ports: [{ port: '53', protocol: UDP }], rules: { dns: [{ matchPattern: '*' }] } }] }, { toFQDNs: [{ matchName: pay.example.com }], toPorts: [{ ports: [{ port: '443', protocol: TCP }] }] }] } }`,
     ],
   ],
   silent: [
@@ -55,6 +69,49 @@ export const rule = defineRule({
     ],
   ],
 });
+
+interface Dropped {
+  readonly expected: ExpectedFlow;
+  readonly by: Evidence;
+}
+
+/** What one policy drops for one reason is one fault, however many ask for it; `flow` has them all. */
+function* together(
+  group: readonly Dropped[],
+  context: RuleContext,
+): Generator<Report<'flow' | 'why' | 'policy' | 'reason'>> {
+  const [first] = group;
+  if (first === undefined) return;
+  const { expected, by } = first;
+  yield {
+    object: expected.object.ref,
+    at: by.source ?? context.sourceOf(expected.object, expected.path),
+    args: {
+      flow: group.map((one) => formatFlow(one.expected.flow)).join(', '),
+      why: expected.why,
+      policy: by.policy,
+      reason: by.why,
+    },
+    ...(group.every((one) => isSideline(one.expected)) ? { severity: 'warning' } : {}),
+  };
+}
+
+/** Metrics that are missing, or a guess, or a name that an application may live without: nobody's outage yet. */
+function isSideline({ from, flow }: ExpectedFlow): boolean {
+  return from === 'monitor' || from === 'annotation' || from === 'exporter' || flow.to.type === 'fqdn';
+}
+
+/** Without repeating from where, where all of them are from the same. */
+function withoutSource(flows: readonly string[], first: string): readonly string[] {
+  const [source = ''] = first.split(' → ', 1);
+  const isSame = flows.every((one) => one.startsWith(`${source} → `));
+  return isSame ? flows.map((one) => one.slice(source.length + 3)) : flows;
+}
+
+function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, 5).join(', ');
+  return texts.length > 5 ? `${shown} and ${texts.length - 5} more` : shown;
+}
 
 /** What drops the connection; undefined where nothing does for sure. */
 function decisionOn({ flow }: ExpectedFlow, context: RuleContext): Evidence | undefined {

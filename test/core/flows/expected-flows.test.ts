@@ -135,6 +135,99 @@ test.each<{ name: string; objects: readonly string[]; expected: readonly string[
       'webhook: entity:kube-apiserver → svc:shop/metrics 6443/TCP: the API server asks it for v1beta1.custom.metrics.k8s.io',
     ],
   },
+  {
+    name: 'variables put together by the kubelet, of one key of a ConfigMap',
+    objects: [
+      pod(
+        'web',
+        '{ name: a, image: a, env: [{ name: DB_NAME, valueFrom: { configMapKeyRef: { name: all, key: db } } }, { name: AT, value: "$(DB_NAME):5432" }], args: ["--to=$(AT)", "$$(AT)"] }',
+      ),
+      '{ apiVersion: v1, kind: ConfigMap, metadata: { name: all, namespace: shop }, data: { db: db, cache: "redis:6379" } }',
+      service('db', 5432),
+      service('redis', 6379),
+    ],
+    expected: ['configuration: shop/Pod/web → svc:shop/db 5432/TCP: Pod shop/web names it in `AT`'],
+  },
+  {
+    name: 'a host and its port in two variables, and a Service with several ports',
+    objects: [
+      pod(
+        'web',
+        '{ name: a, image: a, env: [{ name: DB_HOST, value: db }, { name: DB_PORT, value: "5433" }, { name: API_HOST, value: api }] }',
+      ),
+      '{ apiVersion: v1, kind: Service, metadata: { name: db, namespace: shop }, spec: { ports: [{ name: a, port: 5432 }, { name: b, port: 5433 }] } }',
+      '{ apiVersion: v1, kind: Service, metadata: { name: api, namespace: shop }, spec: { ports: [{ name: metrics, port: 9090 }, { name: http, port: 8080 }] } }',
+    ],
+    expected: [
+      'configuration: shop/Pod/web → svc:shop/db 5433/TCP: Pod shop/web names it in `DB_HOST`',
+      'configuration: shop/Pod/web → svc:shop/api 8080/TCP: Pod shop/web names it in `API_HOST`',
+    ],
+  },
+  {
+    name: 'what an init container waits for',
+    objects: [
+      '{ apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop }, spec: { containers: [{ name: a, image: a }], initContainers: [{ name: b, image: b, command: [sh, -c, "until nc -z db 5432; do sleep 1; done"] }] } }',
+      service('db', 5432),
+    ],
+    expected: ['configuration: shop/Pod/web → svc:shop/db 5432/TCP: Pod shop/web names it in its arguments'],
+  },
+  {
+    name: 'names outside that a variable connects to, not those an application has itself or shows',
+    objects: [
+      pod(
+        'web',
+        '{ name: a, image: a, env: [{ name: PAY_URL, value: "https://api.example.com/v1" }, { name: PUBLIC_URL, value: "https://www.example.org" }, { name: API_URL, value: "https://shop.example.org" }, { name: DB, value: "postgres://u:p@db.example.net/x" }, { name: NOTE_URL, value: "see https://docs.example.com" }] }',
+      ),
+      '{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web, namespace: shop }, spec: { rules: [{ host: shop.example.org }] } }',
+    ],
+    expected: [
+      'configuration: shop/Pod/web → fqdn:api.example.com 443/TCP: Pod shop/web names it in `PAY_URL`',
+      'configuration: shop/Pod/web → fqdn:db.example.net 5432/TCP: Pod shop/web names it in `DB`',
+    ],
+  },
+  {
+    name: 'targets of the blackbox exporter, from the exporter and not from Prometheus',
+    objects: [
+      pod('prometheus', '{ name: p, image: "prom/prometheus:v3", volumeMounts: [] }').replace(
+        'containers:',
+        'volumes: [{ name: c, configMap: { name: prom } }], containers:',
+      ),
+      `apiVersion: v1
+kind: ConfigMap
+metadata: { name: prom, namespace: shop }
+data:
+  prometheus.yml: |
+    scrape_configs:
+      - job_name: probes
+        static_configs: [{ targets: ["http://web.shop.svc:80"] }]
+        relabel_configs:
+          - { source_labels: [__address__], target_label: __param_target }
+          - { target_label: __address__, replacement: "blackbox:9115" }`,
+      pod('blackbox'),
+      service('blackbox', 9115),
+      service('web'),
+      pod('annotated', undefined, ', annotations: { prometheus.io/scrape: "true", prometheus.io/port: "8080" }'),
+    ],
+    expected: [
+      'configuration: shop/Pod/prometheus → svc:shop/blackbox 9115/TCP: Pod shop/prometheus names it in `prometheus.yml` of ConfigMap shop/prom',
+      'monitor: shop/Pod/blackbox → svc:shop/web 80/TCP: ConfigMap shop/prom has Pod shop/blackbox probe it',
+    ],
+  },
+  {
+    name: 'a Probe, asked by the Prometheus that selects it',
+    objects: [
+      '{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: main, namespace: shop }, spec: { probeSelector: { matchLabels: { team: a } } } }',
+      '{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: other, namespace: shop }, spec: { probeSelector: { matchLabels: { team: b } } } }',
+      '{ apiVersion: monitoring.coreos.com/v1, kind: Probe, metadata: { name: web, namespace: shop, labels: { team: a } }, spec: { prober: { url: "blackbox:9115" }, targets: { staticConfig: { static: ["https://web.shop:443"] } } } }',
+      pod('blackbox'),
+      service('blackbox', 9115),
+      service('web', 443),
+    ],
+    expected: [
+      'monitor: shop/Pod/blackbox → svc:shop/web 443/TCP: Probe shop/web has Pod shop/blackbox probe it',
+      'monitor: labels:shop/app.kubernetes.io/name=prometheus,operator.prometheus.io/name=main → svc:shop/blackbox 9115/TCP: Probe shop/web has it scraped',
+    ],
+  },
 ])('$name', ({ objects, expected }) => {
   expect(flowsOf(...objects)).toEqual(expected);
 });
