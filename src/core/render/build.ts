@@ -8,6 +8,7 @@ import { KustomizeError } from './kustomize-error.ts';
 import { withoutBuildAnnotations } from './metadata-texts.ts';
 import { addHashSuffixes } from './name-hash.ts';
 import { fixNameReferences } from './name-references.ts';
+import { refuseNoJson } from './no-json.ts';
 import type { Resource } from './resource.ts';
 import { sortResources } from './sort-order.ts';
 import { fileOf, nothing, objectsOf, schemaFor, setSchema, type Target } from './target.ts';
@@ -44,6 +45,7 @@ export function build(loader: FolderLoader, gaps: Gap[], options: BuildOptions):
   }
   writeBuildMetadata(deployed, metadata);
   for (const resource of deployed) refuseDuplicateKeys(resource);
+  for (const resource of deployed) refuseNoJson(resource);
   return sortResources(deployed, file.kustomization.sortOptions);
 }
 

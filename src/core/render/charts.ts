@@ -94,9 +94,10 @@ function resourcesFrom(text: string, { cause, origin }: NamedChart): readonly Re
   if (complaint !== null)
     throw new KustomizeError(`could not parse rnode slice into resource map: ${complaint}`, cause.source());
   return manifests.filter(isSubstantial).map((manifest) => {
-    const { value, duplicates, previous } = resourceFrom(manifest, '');
+    const { value, duplicates, noJson, previous } = resourceFrom(manifest, '');
     const resource = newResource(value, cause.source, 0, []);
     resource.duplicates.push(...duplicates);
+    resource.noJson.push(...noJson);
     resource.previous.push(...previous);
     resource.origin = origin;
     return resource;

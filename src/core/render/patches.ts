@@ -11,6 +11,7 @@ import { applyJsonPatch, type JsonOperation, pointerParts } from './json-patch.t
 import { KustomizeError } from './kustomize-error.ts';
 import { movedPath, watchMoves } from './list-moves.ts';
 import { metadataProblem } from './load-resources.ts';
+import { unsupportedIn } from './no-json.ts';
 import { patchPath, valueAtPath } from './patch-path.ts';
 import {
   apiVersionOf,
@@ -109,6 +110,8 @@ export function applyMergePatch(resource: Resource, patch: MergePatch, schemaOf:
 /** Applies a JSON patch to an object; every field that came out different is a touch on the operation's line. */
 export function applyOperations(resource: Resource, operations: readonly JsonOperation[], from: PatchText): void {
   const before = cloneTree(resource.value);
+  const [unsupported] = unsupportedIn(resource);
+  if (unsupported !== undefined) throw new KustomizeError(unsupported, resource.source);
   resource.value = applyJsonPatch(resource.value, operations);
   // The object went through JSON.
   resource.shared = [];

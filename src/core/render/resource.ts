@@ -56,6 +56,8 @@ export interface Resource {
   suffixes: string[];
   /** Keys written twice: the build goes on, the output fails. */
   readonly duplicates: Manifest['duplicates'][number][];
+  /** What has no JSON, likewise; paths start at the object. */
+  readonly noJson: Manifest['noJson'][number][];
   origin: Origin | null;
   transformations: Origin[];
   /** True once it is kept for later builds, and so not written to any more. */
@@ -72,6 +74,9 @@ export function resourceFrom(manifest: Manifest, file: string): Resource {
   for (const spelling of manifest.spellings)
     noteSpelling(resource, spelling.path.slice(manifest.at.length), spelling.text);
   resource.duplicates.push(...manifest.duplicates);
+  for (const one of manifest.noJson)
+    if (manifest.at.every((part, index) => one.path[index] === part))
+      resource.noJson.push({ ...one, path: one.path.slice(manifest.at.length) });
   takeInternalAnnotations(resource);
   return resource;
 }
@@ -139,6 +144,7 @@ export function newResource(value: TreeMap, sourceOf: () => Source, document: nu
     prefixes: [],
     suffixes: [],
     duplicates: [],
+    noJson: [],
     origin: null,
     transformations: [],
     isKept: false,
@@ -172,6 +178,7 @@ export function copyResource(resource: Resource): Resource {
     prefixes: [...resource.prefixes],
     suffixes: [...resource.suffixes],
     duplicates: [...resource.duplicates],
+    noJson: [...resource.noJson],
     origin,
     transformations: [...resource.transformations],
     isKept: false,

@@ -7,7 +7,7 @@ import { textOf } from './tree.ts';
 /** True for what kustomize would fetch: a URL or a repository. */
 export function isRemote(path: string): boolean {
   return (
-    /^(?:https?:\/\/|ssh:\/\/|git::|git@|oci:\/\/|github\.com[/:])/.test(path) ||
+    /^(?:https?:\/\/|ssh:\/\/|file:\/\/|git::|[a-z][\w-]*@|oci:\/\/|github\.com[/:])/i.test(path) ||
     /^[\w.-]+\.[a-z]{2,}\/[^ ]*(?:\.git|\/\/|\?ref=)/.test(path)
   );
 }

@@ -1,6 +1,7 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json } from '../values/json.ts';
+import { goValue } from './go-value.ts';
 import { type JsonMap, setOwn } from './own-key.ts';
 import { resolveScalar, type YamlDialect } from './scalar.ts';
 
@@ -17,11 +18,21 @@ export interface Spelling {
   readonly text: string;
 }
 
+/** What YAML can say and JSON cannot: a key that is no text or even a collection (the path is its value's), an infinity, not-a-number. */
+export interface NoJson {
+  readonly path: FieldPath;
+  readonly part: 'key' | 'collection' | 'value';
+  /** As Go prints it: `1`, `+Inf`. */
+  readonly word: string;
+}
+
 /** The value of a document, or one line in go-yaml's words on why it has none. */
 export interface NodeValue {
   readonly value: Json;
   readonly duplicates: readonly DuplicateKey[];
   readonly spellings: readonly Spelling[];
+  /** Empty where the reader is one that makes JSON of all it reads. */
+  readonly noJson: readonly NoJson[];
   readonly failure: { readonly message: string; readonly offset: number } | null;
 }
 
@@ -30,6 +41,7 @@ interface Reading {
   readonly anchors: Map<string, { readonly value: Json; readonly size: number }>;
   readonly duplicates: DuplicateKey[];
   readonly spellings: Spelling[];
+  readonly noJson: NoJson[];
   /** The way to the node being read. */
   readonly path: (string | number)[];
   /** Nodes seen so far, counting what aliases repeat, and those that only aliases brought: go-yaml's measure of a bomb. */
@@ -55,6 +67,7 @@ export function valueOfNode(node: Node | null, dialect: YamlDialect): NodeValue 
     anchors: new Map(),
     duplicates: [],
     spellings: [],
+    noJson: [],
     path: [],
     seen: 0,
     aliased: 0,
@@ -62,10 +75,12 @@ export function valueOfNode(node: Node | null, dialect: YamlDialect): NodeValue 
   };
   try {
     const value = read(node, reading);
-    return { value, duplicates: reading.duplicates, spellings: reading.spellings, failure: null };
+    const { duplicates, spellings, noJson } = reading;
+    return { value, duplicates, spellings, noJson, failure: null };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { value: null, duplicates: [], spellings: [], failure: { message: error.message, offset: error.offset } };
+    const failure = { message: error.message, offset: error.offset };
+    return { value: null, duplicates: [], spellings: [], noJson: [], failure };
   }
 }
 
@@ -85,7 +100,7 @@ function read(node: Node | null, reading: Reading): Json {
 }
 
 function readContent(node: Node, reading: Reading): Json {
-  if (isScalar(node)) refuseNoJson(node, reading.dialect);
+  if (isScalar(node)) noteNoJson(node, reading);
   if (isScalar(node)) return spelled(node, readScalar(node, reading.dialect), reading);
   if (isSeq(node)) return node.items.map((item, index) => readAt(index, asNode(item), reading));
   return isMap(node) ? readMap(node, reading) : null;
@@ -145,12 +160,17 @@ function readScalar(node: Scalar, dialect: YamlDialect): Json {
 
 const NO_JSON = /^(?:\+?(\.inf|\.Inf|\.INF)|(-\.inf|-\.Inf|-\.INF)|\.nan|\.NaN|\.NAN)$/;
 
-/** sigs.k8s.io/yaml makes JSON of what it reads, and JSON has no infinities. */
-function refuseNoJson(node: Scalar, dialect: YamlDialect): void {
-  const match = dialect === 'kubernetes' && node.type === 'PLAIN' ? NO_JSON.exec(node.source ?? '') : null;
+function mayBeNoNumber(text = ''): boolean {
+  return text.length < 6 && (text.startsWith('.') || text.startsWith('+') || text.startsWith('-'));
+}
+
+/** sigs.k8s.io/yaml makes JSON of what it reads, and JSON has no infinities; kustomize finds out when it prints. */
+function noteNoJson(node: Scalar, { dialect, noJson, path }: Reading): void {
+  const match = node.type === 'PLAIN' && mayBeNoNumber(node.source) ? NO_JSON.exec(node.source ?? '') : null;
   if (match === null) return;
-  const value = match[1] !== undefined ? '+Inf' : match[2] !== undefined ? '-Inf' : 'NaN';
-  throw new Unreadable(`json: unsupported value: ${value}`, offsetOf(node));
+  const word = match[1] !== undefined ? '+Inf' : match[2] !== undefined ? '-Inf' : 'NaN';
+  if (dialect === 'kubernetes') throw new Unreadable(`json: unsupported value: ${word}`, offsetOf(node));
+  noJson.push({ path: [...path], part: 'value', word });
 }
 
 function decodeBase64(text: string): string {
@@ -176,6 +196,7 @@ function readMap(node: YAMLMap, reading: Reading): Json {
     const first = own.get(key);
     if (first === undefined) own.set(key, at);
     else reading.duplicates.push({ key, first, again: at });
+    noteKey(key, asNode(pair.key), reading);
     setOwn(result, key, readAt(key, asNode(pair.value), reading));
   }
   for (const merge of merges) mergeInto(result, merge, node);
@@ -189,7 +210,30 @@ function readKey(pair: Pair, reading: Reading): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'boolean' || typeof key === 'number') return String(key);
   if (key === null) return 'null';
-  throw new Unreadable('invalid map key', offsetOf(node));
+  return collectionAsKey(key, node, reading);
+}
+
+/** Most often a template of Helm: `name: {{ .Values.name }}`. */
+function collectionAsKey(key: Json, node: Node | null, { dialect, noJson, path }: Reading): string {
+  if (dialect === 'kubernetes') {
+    const types = { nothing: 'interface {}(nil)', mapping: 'map[interface {}]interface {}' };
+    throw new Unreadable(`invalid map key: ${goValue(key, types)}`, offsetOf(node));
+  }
+  const text = JSON.stringify(key);
+  const word = goValue(key, { nothing: '""', mapping: 'map[string]interface {}' });
+  noJson.push({ path: [...path, text], part: 'collection', word });
+  return text;
+}
+
+function noteKey(key: string, node: Node | null, { dialect, noJson, path }: Reading): void {
+  if (dialect !== 'kustomize' || !isScalar(node) || node.type !== 'PLAIN' || node.tag !== undefined) return;
+  const value = resolveScalar(key, dialect);
+  if (typeof value !== 'string')
+    noJson.push({
+      path: [...path, key],
+      part: 'key',
+      word: value === null ? 'interface {}(nil)' : JSON.stringify(value),
+    });
 }
 
 function isMergeKey(pair: Pair): boolean {

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
 import { caretAt, positionAt } from './lines.ts';
-import { type DuplicateKey, type Spelling, valueOfNode } from './node-value.ts';
+import { type DuplicateKey, type NoJson, type Spelling, valueOfNode } from './node-value.ts';
 import { getOwn } from './own-key.ts';
 import type { YamlDialect } from './scalar.ts';
 import type { YamlProblem } from './yaml-problem.ts';
@@ -17,6 +17,8 @@ export interface YamlDocument {
   readonly duplicates: readonly (DuplicateKey & { readonly line: number; readonly firstLine: number })[];
   /** Scalars whose text is not what their value prints; paths start at the document. */
   readonly spellings: readonly Spelling[];
+  /** What has no JSON; paths start at the document. */
+  readonly noJson: readonly NoJson[];
 }
 
 /** One object of a file: a document, or an item of a `List`. */
@@ -86,6 +88,7 @@ function readDocument(
     document: index,
     line: lineAt(node.contents?.range?.[0] ?? 0),
     spellings: read.spellings,
+    noJson: read.noJson,
     duplicates: read.duplicates.map((twice) => ({
       ...twice,
       line: lineAt(twice.again),

@@ -42,9 +42,14 @@ export function resolveScalar(text: string, dialect: YamlDialect): Json {
 
 function numberOf(text: string): number | undefined {
   const digits = text.includes('_') ? text.replaceAll('_', '') : text;
-  if (INTEGER.test(digits)) return integerOf(digits);
   // go-yaml tests the float's form before it drops the underscores, so `1_0.5` is text.
-  return FLOAT.test(text) ? Number(text) : undefined;
+  const number = INTEGER.test(digits) ? integerOf(digits) : FLOAT.test(text) ? Number(text) : undefined;
+  return number === undefined || isTooLarge(number, digits) ? undefined : number;
+}
+
+/** What Go can hold in no 64 bits stays text; decimal digits may be a float instead. */
+function isTooLarge(number: number, digits: string): boolean {
+  return !Number.isFinite(number) || (Math.abs(number) >= 2 ** 64 && /^[-+]?0[xXbBoO]/.test(digits));
 }
 
 function integerOf(digits: string): number {

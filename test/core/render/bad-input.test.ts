@@ -303,10 +303,7 @@ describe('rendered as what it says', () => {
     ],
     [
       'huge numbers',
-      () =>
-        fileOf(
-          `${CONFIG_MAP}data: {a: 1e999, b: ${'9'.repeat(10_000)}, c: 0x${'f'.repeat(10_000)}, d: -.inf, e: .nan}\n`,
-        ),
+      () => fileOf(`${CONFIG_MAP}data: {a: 1e999, b: ${'9'.repeat(10_000)}, c: 0x${'f'.repeat(10_000)}}\n`),
       1,
     ],
     [
