@@ -90,19 +90,18 @@ interface Patch {
 
 /** A patch costs a minute of review and risks nothing, unless Pods restart over it. */
 function patchOffer({ about, fault }: Found, { id, title, benefits, edits, why }: Patch): Offer {
-  const { proof, after } = about.prove(edits, fault);
-  const restarts = restartText(about.world.live, after);
-  const risks = restarts.risk > 0 ? [{ name: 'service interruption', points: restarts.risk, why: restarts.text }] : [];
+  const proven = about.prove(edits, fault);
+  const restarts = restartText(about.world.live, proven);
   return offer({
     id,
     fault,
     title,
-    score: score(benefits, risks, 1),
+    score: score(benefits, restarts.risks, 1),
     downtime: restarts.text,
-    why: [...why, ...heldBack(proof)],
+    why: [...why, ...heldBack(proven.proof)],
     edits,
     patch: patchOf(about.world.snapshot, edits),
-    proof,
+    proof: proven.proof,
     recommendable: edits.length > 0,
   });
 }

@@ -17,6 +17,10 @@ export interface Proof {
   /** Against the predicted live cluster of today: flows that become possible, and that stop being so. */
   readonly flowsOpened: readonly Flow[];
   readonly flowsClosed: readonly Flow[];
+  /** Those of the closed ones that fare as they did when all was well: a policy that is enforced again is meant to close them. */
+  readonly flowsShutAgain: readonly Flow[];
+  /** Workloads, claims and what holds others that the sync deletes, or deletes and makes anew: downtime, and what is stored there is lost. */
+  readonly deletes: readonly ObjectRef[];
   /** Rules that still find something in the application. */
   readonly findingsLeft: readonly string[];
   /** All of the cause is gone and nothing the option does not mean to open is open. */

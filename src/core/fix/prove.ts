@@ -7,10 +7,11 @@ import type { Flow } from '../network/verdict.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Edit } from '../values/edit.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
+import { deletedObjects } from './deleted-objects.ts';
 import type { Proven } from './offer.ts';
 import type { Fault } from './option.ts';
 import { type Simulated, simulate } from './simulate.ts';
-import { wasOpen } from './was-open.ts';
+import { faresAlike, wasOpen } from './was-open.ts';
 
 /** What is to be proven. `mayOpen`: flows the option means to open; by default those that were open in `healthy`. */
 export interface Claim {
@@ -28,7 +29,7 @@ export interface Claim {
  * are open, nothing opens that is not meant to, and nothing closes that was open when all was well.
  */
 export function prove(claim: Claim): Proven {
-  const { world, edits } = claim;
+  const { world, edits, healthy } = claim;
   const simulated = simulate(world, edits);
   if (simulated === null) return { proof: UNRENDERED, after: null };
   const { opened, closed } = compareFlows(world.live, simulated.live, { settings: world.network });
@@ -37,6 +38,8 @@ export function prove(claim: Claim): Proven {
     rejected: simulated.rejected,
     flowsOpened: opened,
     flowsClosed: closed,
+    flowsShutAgain: closed.filter((flow) => faresAlike(healthy, simulated.live, flow)),
+    deletes: deletedObjects(world.live, simulated.live, simulated.recreated),
     findingsLeft: [...new Set(simulated.findings.map(({ rule }) => rule))].sort(),
     holds:
       edits.length > 0 &&
@@ -44,7 +47,7 @@ export function prove(claim: Claim): Proven {
       onlyOthersRefused(claim, simulated) &&
       isConnected(claim, simulated) &&
       opened.every((flow) => isMeant(claim, flow)) &&
-      !closed.some((flow) => wasOpen(claim.healthy, flow)),
+      !closed.some((flow) => wasOpen(healthy, flow)),
   };
   return { proof, after: simulated.live };
 }
@@ -54,6 +57,8 @@ const UNRENDERED = {
   rejected: [],
   flowsOpened: [],
   flowsClosed: [],
+  flowsShutAgain: [],
+  deletes: [],
   findingsLeft: [],
   holds: false,
 } as const;

@@ -12,7 +12,7 @@ import { undoChange } from './undo-change.ts';
 
 /**
  * The ways out of what was diagnosed, those for the cause first, each with its score and, where it is a patch, its proof. One at most
- * is recommended: the first that we would go and whose proof holds. None is, when none can be proven.
+ * is recommended: the first that we would go, whose proof holds and that deletes nothing that runs or stores. None is, when none can be proven.
  */
 export function remedy(diagnosis: Diagnosis, world: World): readonly Option[] {
   const healthy = healthyCluster(diagnosis, world);
@@ -26,7 +26,11 @@ export function remedy(diagnosis: Diagnosis, world: World): readonly Option[] {
   const single = fixes.flatMap(({ find }) => find(about));
   const offers = inOrder([...single, ...both(about, single), ...undoChange(about, single), ...openFlows(about)]);
   const best = offers.find(
-    (one) => one.recommendable && one.option.proof?.holds === true && isToThePoint(one, diagnosis),
+    (one) =>
+      one.recommendable &&
+      one.option.proof?.holds === true &&
+      one.option.proof.deletes.length === 0 &&
+      isToThePoint(one, diagnosis),
   );
   return offers.map((one) => recommended(one, best));
 }

@@ -1,28 +1,67 @@
 import type { Cluster, Workload } from '../cluster/cluster.ts';
-import { formatRef } from '../values/object-ref.ts';
+import { formatRef, type ObjectRef } from '../values/object-ref.ts';
+import { objectsAt } from '../values/read-json.ts';
+import type { Proven } from './offer.ts';
+import type { ScoreItem } from './option.ts';
+import { replacementOf } from './replacement.ts';
 
-/** What an edit does to running Pods, in words, and as risk points for service interruption. */
+/** What an edit does to running Pods and to data, in words, and as points of risk. */
 export interface Restarts {
   readonly text: string;
-  readonly risk: number;
+  readonly risks: readonly ScoreItem[];
 }
 
-/** Compares the Pod templates of two clusters: a controller replaces its Pods when the template changes, and only then. */
-export function restartText(before: Cluster, after: Cluster | null): Restarts {
-  if (after === null) return { text: 'unknown, it does not render', risk: 0 };
+/** The proof has all of them. */
+const MOST_NAMES = 4;
+
+/** Compares the clusters without and with an edit: a controller replaces its Pods when the template changes, and a sync deletes what Git no longer has. */
+export function restartText(before: Cluster, { proof, after }: Proven): Restarts {
+  if (after === null) return { text: 'unknown, it does not render', risks: [] };
+  if (proof.deletes.length > 0) return deletion(proof.deletes, before);
   const changed = after.workloads.filter((workload) => {
     const old = before.workload(workload.namespace, workload.ref.name, workload.ref.kind);
     return old !== undefined && templateOf(old) !== templateOf(workload);
   });
-  if (changed.length === 0) return { text: 'none, no Pod restarts', risk: 0 };
-  const names = changed
-    .slice(0, 5)
-    .map(({ ref }) => formatRef(ref))
-    .join(', ');
-  const stops = changed.some(({ replicas, strategy }) => strategy === 'Recreate' || replicas < 2);
-  return stops
-    ? { text: `seconds, while the only Pod of ${names} is replaced`, risk: 2 }
-    : { text: `none, ${names} is replaced Pod by Pod`, risk: 1 };
+  const replaced = changed.map((workload) => ({ workload, how: replacementOf(workload, after) }));
+  const atOnce = replaced.filter(({ how }) => how === 'at-once').map(({ workload }) => workload.ref);
+  if (atOnce.length > 0) return interrupted(`seconds, while the only Pod of ${listed(atOnce)} is replaced`, 2);
+  const rolled = replaced.filter(({ how }) => how === 'one-by-one').map(({ workload }) => workload.ref);
+  return rolled.length === 0
+    ? { text: 'none, no Pod restarts', risks: [] }
+    : interrupted(`none, ${listed(rolled)} is replaced Pod by Pod`, 1);
+}
+
+function interrupted(text: string, points: number): Restarts {
+  return { text, risks: [{ name: 'service interruption', points, why: text }] };
+}
+
+/** What is deleted is down until something else is there, and what it stored is gone, or out of reach under another name. */
+function deletion(deleted: readonly ObjectRef[], before: Cluster): Restarts {
+  const running = deleted.filter(({ kind }) => kind !== 'PersistentVolumeClaim');
+  const claims = deleted.filter(({ kind }) => kind === 'PersistentVolumeClaim' || kind === 'Namespace');
+  const left = running.filter((ref) => makesClaims(before.workload(ref.namespace ?? 'default', ref.name, ref.kind)));
+  const down = running.length === 0 ? [] : [`downtime: the sync deletes ${listed(running)}`];
+  const lost = claims.length === 0 ? [] : [`data loss: the sync deletes ${listed(claims)}`];
+  const behind = left.length === 0 ? [] : [`what ${listed(left)} stored stays behind on claims under the old name`];
+  const item = (name: string, points: number, [why]: readonly string[]): readonly ScoreItem[] =>
+    why === undefined ? [] : [{ name, points, why }];
+  return {
+    text: [...lost, ...down, ...behind].join('; '),
+    risks: [
+      ...item('service interruption', 4, down),
+      ...item('data loss', 5, lost),
+      ...item('data left behind', 3, behind),
+    ],
+  };
+}
+
+function makesClaims(workload: Workload | undefined): boolean {
+  return workload !== undefined && objectsAt(workload.object.manifest, 'spec', 'volumeClaimTemplates').length > 0;
+}
+
+function listed(refs: readonly ObjectRef[]): string {
+  const names = refs.slice(0, MOST_NAMES).map(formatRef).join(', ');
+  return refs.length > MOST_NAMES ? `${names} and ${refs.length - MOST_NAMES} more` : names;
 }
 
 function templateOf({ object, podLabels, containers }: Workload): string {

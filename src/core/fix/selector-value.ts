@@ -155,21 +155,19 @@ function changed(
   // A value that a transformer wrote stands elsewhere: half a repair is none.
   if (edits.length < changes.length) return [];
   const fault = faultFor(about, finding);
-  const { proof, after } = about.prove(edits, fault);
-  const restarts = restartText(about.world.live, after);
-  const risks =
-    restarts.risk === 0 ? [] : [{ name: 'service interruption', points: restarts.risk, why: restarts.text }];
+  const proven = about.prove(edits, fault);
+  const restarts = restartText(about.world.live, proven);
   const benefits = [{ name: 'repair', points: 3, why: `${formatRef(finding.object)} works again` }];
   const patch = patchOf(about.world.snapshot, edits);
   return [
     offer({
       ...words,
       fault,
-      score: score(benefits, risks, 1),
+      score: score(benefits, restarts.risks, 1),
       downtime: restarts.text,
       edits,
       patch,
-      proof,
+      proof: proven.proof,
       recommendable: true,
     }),
   ];

@@ -21,6 +21,8 @@ export interface Simulated {
   readonly live: Cluster;
   /** What the API server refuses of the applications that the edits touch. */
   readonly rejected: readonly ObjectRef[];
+  /** What the sync deletes and makes anew. */
+  readonly recreated: readonly ObjectRef[];
   /** What the rules find in those applications. */
   readonly findings: readonly Finding[];
 }
@@ -50,6 +52,9 @@ export function simulate(world: World, edits: readonly Edit[]): Simulated | null
     live,
     rejected: touched.flatMap(({ step }) =>
       (step?.objects ?? []).filter(({ outcome }) => outcome === 'rejected').map(({ ref }) => ref),
+    ),
+    recreated: touched.flatMap(({ step }) =>
+      (step?.objects ?? []).filter(({ recreated }) => recreated === true).map(({ ref }) => ref),
     ),
     findings: touched.flatMap((one) => inspect(one, { world, live, snapshot })),
   };

@@ -99,16 +99,14 @@ function offerOf(
 ): Offer {
   const sha = cause?.firstBadCommit?.sha.slice(0, 9) ?? '';
   const files = [...new Set(edits.map(({ file }) => file))].join(', ');
-  const restarts = restartText(world.live, proven.after);
-  const risks =
-    restarts.risk === 0 ? [] : [{ name: 'service interruption', points: restarts.risk, why: restarts.text }];
+  const restarts = restartText(world.live, proven);
   // Whoever added a whole file meant something by it: taking it out again is a person's decision.
   const isEdit = edits.some(({ file }) => file === cause?.source.file);
   return offer({
     id: 'undo-change',
     fault,
     title: `Put back what ${sha} changed in ${files}`,
-    score: score([{ name: 'repair', points: 3, why: 'it is as it was when all was well' }], risks, 1),
+    score: score([{ name: 'repair', points: 3, why: 'it is as it was when all was well' }], restarts.risks, 1),
     downtime: restarts.text,
     why: [
       `${sha} (${cause?.firstBadCommit?.subject ?? ''}) broke it${cause === null ? '' : ` (${placeOf(cause.source)})`}; in ${files} it is taken back, later changes stay.`,

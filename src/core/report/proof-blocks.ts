@@ -27,17 +27,32 @@ export function proofBlocks({ proof }: Pick<Option, 'proof'>): readonly Block[] 
 export function proofSentence(proof: Proof): string {
   if (!proof.rendered) return 'The edited tree does not render.';
   const refused = proof.rejected.length === 0 ? 'nothing is refused' : `${names(proof)} still refused`;
-  const { flowsOpened, flowsClosed } = proof;
+  const { flowsOpened } = proof;
   const opens =
     flowsOpened.length === 0 ? 'nothing opens' : count(flowsOpened.length, 'connection opens', 'connections open');
-  const closes =
-    flowsClosed.length === 0 ? 'nothing closes' : count(flowsClosed.length, 'connection closes', 'connections close');
-  return `${proof.holds ? 'Proven' : 'Not proven'}: ${refused}, ${opens}, ${closes}.`;
+  return `${proof.holds ? 'Proven' : 'Not proven'}: ${refused}, ${opens}, ${closes(proof)}${deletes(proof)}.`;
+}
+
+/** What closes by its names: that a policy is enforced again is no loss, anything else is one. */
+function closes({ flowsClosed, flowsShutAgain }: Proof): string {
+  if (flowsClosed.length === 0) return 'nothing closes';
+  const lost = flowsClosed.filter((flow) => !flowsShutAgain.includes(flow));
+  const closing = (flows: readonly Flow[], more: string): string =>
+    `${count(flows.length, 'connection closes', 'connections close')}${more} (${listed(flows.map(flowText), 4)})`;
+  return [
+    ...(lost.length === 0 ? [] : [closing(lost, '')]),
+    ...(flowsShutAgain.length === 0 ? [] : [closing(flowsShutAgain, ' as before the fault')]),
+  ].join(', ');
+}
+
+function deletes({ deletes: deleted }: Proof): string {
+  return deleted.length === 0 ? '' : `, and the sync deletes ${listed(deleted.map(refText))}`;
 }
 
 function proofItems(proof: Proof): readonly Words[] {
   if (!proof.rendered) return [[text('It does not render, so a sync would change nothing.')]];
-  const { rejected, flowsOpened, flowsClosed, findingsLeft } = proof;
+  const { rejected, flowsOpened, flowsClosed, flowsShutAgain, findingsLeft, deletes: deleted } = proof;
+  const lost = flowsClosed.filter((flow) => !flowsShutAgain.includes(flow));
   return [
     [text('It renders.')],
     [
@@ -48,7 +63,12 @@ function proofItems(proof: Proof): readonly Words[] {
       ),
     ],
     [said(flowsOpened.length === 0 ? 'No connection opens.' : `Opens: ${listed(flowsOpened.map(flowText), 8)}.`)],
-    [said(flowsClosed.length === 0 ? 'No connection closes.' : `Closes: ${listed(flowsClosed.map(flowText), 8)}.`)],
+    ...(flowsClosed.length === 0 ? [[said('No connection closes.')]] : []),
+    ...(lost.length === 0 ? [] : [[said(`Closes: ${listed(lost.map(flowText), 8)}.`)]]),
+    ...(flowsShutAgain.length === 0
+      ? []
+      : [[said(`Closes again, as before the fault: ${listed(flowsShutAgain.map(flowText), 8)}.`)]]),
+    ...(deleted.length === 0 ? [] : [[said(`The sync deletes ${listed(deleted.map(refText), 8)}.`)]]),
     [
       said(
         findingsLeft.length === 0

@@ -35,7 +35,16 @@ function broken(spec: string) {
   return { text, peer, source };
 }
 
-const none = { rendered: false, rejected: [], flowsOpened: [], flowsClosed: [], findingsLeft: [], holds: false };
+const none = {
+  rendered: false,
+  rejected: [],
+  flowsOpened: [],
+  flowsClosed: [],
+  flowsShutAgain: [],
+  deletes: [],
+  findingsLeft: [],
+  holds: false,
+};
 
 test.each([
   {

@@ -90,6 +90,8 @@ function optionJson(option: Option) {
             rejected: proof.rejected.map(refJson),
             flowsOpened: proof.flowsOpened.map(flowJson),
             flowsClosed: proof.flowsClosed.map(flowJson),
+            flowsShutAgain: proof.flowsShutAgain.map(flowJson),
+            deletes: proof.deletes.map(refJson),
             findingsLeft: proof.findingsLeft,
             holds: proof.holds,
           },
