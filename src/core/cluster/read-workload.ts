@@ -88,8 +88,15 @@ function replicasOf({ ref, manifest }: RenderedObject): number {
   return numberAt(manifest, 'spec', 'replicas') ?? 1;
 }
 
+/**
+ * What runs as long as the Pod does: its containers, and init containers that restart always (sidecars, KEP-753), whose ports Services resolve as well
+ * (kubernetes `pkg/api/v1/pod/util.go`, `FindPort`). Other init containers are over before the Pod serves anybody.
+ */
 function containersOf(template: JsonObject): readonly Container[] {
-  return objectsAt(template, 'spec', 'containers').map((manifest) => ({
+  const sidecars = objectsAt(template, 'spec', 'initContainers').filter(
+    (one) => stringAt(one, 'restartPolicy') === 'Always',
+  );
+  return [...objectsAt(template, 'spec', 'containers'), ...sidecars].map((manifest) => ({
     name: stringAt(manifest, 'name') ?? '',
     image: stringAt(manifest, 'image') ?? '',
     ports: objectsAt(manifest, 'ports').flatMap(readPort),
