@@ -7,8 +7,9 @@ import { textOf } from './tree.ts';
 /** True for what kustomize would fetch: a URL or a repository. */
 export function isRemote(path: string): boolean {
   return (
-    /^(?:https?:\/\/|ssh:\/\/|file:\/\/|git::|[a-z][\w-]*@|oci:\/\/|github\.com[/:])/i.test(path) ||
-    /^[\w.-]+\.[a-z]{2,}\/[^ ]*(?:\.git|\/\/|\?ref=)/.test(path)
+    /^(?:https?:\/\/|ssh:\/\/|file:\/\/|git::|[a-z][\w-]*@[\w.-]+\.[a-z]{2,}[:/]|oci:\/\/|github\.com[/:])/i.test(
+      path,
+    ) || /^[\w.-]+\.[a-z]{2,}\/[^ ]*(?:\.git|\/\/|\?ref=)/.test(path)
   );
 }
 

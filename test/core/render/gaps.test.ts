@@ -58,3 +58,23 @@ test('a variable of the environment is an empty value, as kustomize writes it wh
   );
   expect(objects[0]?.manifest['data']).toEqual({ TOKEN: '' });
 });
+
+test.each([
+  'https://example.org/web.yaml',
+  'git@github.com:acme/bases//web',
+  'org-123@github.com:acme/bases//web?ref=v1',
+  'ssh://git@example.org/acme/bases',
+  'git::https://example.org/acme/bases',
+  'file:///srv/bases',
+  'gitlab.example.org/group/sub/bases.git//web?ref=v1&timeout=60s&submodules=false',
+  'github.com/acme/bases//web?ref=v1',
+])('%s is a gap that names it', (url) => {
+  const { gaps, problem } = render(repository({ 'kustomization.yaml': `resources: ["${url}"]\n` }), '');
+  expect(problem).toBeNull();
+  expect(gaps).toMatchObject([{ reason: 'remote-base', detail: `${url} is not read` }]);
+});
+
+test.each(['web@2.yaml', 'v1@main/web.yaml'])('%s is a file of the repository', (path) => {
+  const { objects } = render(repository({ 'kustomization.yaml': `resources: ["${path}"]\n`, [path]: WEB }), '');
+  expect(objects).toHaveLength(1);
+});
