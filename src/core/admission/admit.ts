@@ -30,7 +30,8 @@ export function admit(
   if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);
   const definition = definitionFor(desired, server);
   if (definition === undefined) return refusalOf(desired, checkUnjudged(old, desired, server));
-  return checkCustomResource(definition, { old, desired, strict: client.fieldValidation === 'Strict' }, server);
+  const strict = client.fieldValidation === 'Strict';
+  return checkCustomResource(definition, { old, desired, strict, way: client.way }, server);
 }
 
 /** Kinds of Kubernetes' own that have no rules here are held to what all are held to. Of other kinds nothing is known. */

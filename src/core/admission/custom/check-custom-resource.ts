@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../values/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../values/json.ts';
 import { stringAt, valueAt } from '../../values/read-json.ts';
 import { type FieldError, refusalOf } from '../field-error.ts';
 import { goJson, printsJson } from '../go-value.ts';
@@ -6,6 +6,7 @@ import { checkMetadata } from '../metadata/check-metadata.ts';
 import { checkMetadataUpdate } from '../metadata/check-metadata-update.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import type { ApiServer, Refusal } from '../refusal.ts';
+import { type Way, writtenObject } from '../written-object.ts';
 import { checkLists } from './check-lists.ts';
 import { checkSchema, jsonType, schemaOfField, storedItem } from './check-schema.ts';
 import type { Definition } from './definition.ts';
@@ -19,6 +20,8 @@ interface Written {
   readonly old: JsonObject | null;
   readonly desired: JsonObject;
   readonly strict: boolean;
+  /** `apply` when nothing is said. */
+  readonly way?: Way;
 }
 
 /**
@@ -28,7 +31,7 @@ interface Written {
  */
 export function checkCustomResource(
   definition: Definition,
-  { old, desired, strict }: Written,
+  { old, desired, strict, way = 'apply' }: Written,
   server: ApiServer,
 ): Refusal | null {
   const schema = schemaFor(definition, desired);
@@ -36,8 +39,8 @@ export function checkCustomResource(
   if (schema === null) return refusalOf(desired, metadata);
   const unknown = strict ? unknownFields(schema, desired) : [];
   if (unknown.length > 0) return strictRefusal(unknown, { old, desired });
-  const next = fillSchema(schema, desired);
   const stored = old === null ? undefined : fillSchema(schema, old);
+  const next = fillSchema(schema, merged({ stored, old, desired }, way));
   const errors = checkSchema(schema, next, { path: '', server }, server.minor >= 30 ? stored : undefined);
   const blocked = errors.some(({ blocksRules }) => blocksRules);
   const listsWereRight = stored === undefined || checkLists(schema, stored, '').length === 0;
@@ -47,6 +50,18 @@ export function checkCustomResource(
     ...(listsWereRight ? checkLists(schema, next, '') : []),
     ...checkRules(schema, { self: next, oldSelf: stored }, { server, blocked }),
   ]);
+}
+
+/**
+ * What a write makes of the stored object: `kubectl apply` sends a JSON merge patch for kinds it has no types of, so that a null takes a field away and what was
+ * filled in stays. A server-side apply by whom the object is owned is as the manifest says.
+ */
+function merged(
+  { stored, old, desired }: Pick<Written, 'old' | 'desired'> & { readonly stored: Json | undefined },
+  way: Way,
+): JsonObject {
+  if (old === null || !isJsonObject(stored) || way !== 'apply') return desired;
+  return writtenObject({ stored, old, desired }, 'merge-patch');
 }
 
 /** The CEL rules of an object's definition that were not run, in their own words: what they would say is not known. */
@@ -96,7 +111,7 @@ function* rulesIn(schema: Schema, about: Subject, path: string): Iterable<Applie
 }
 
 /** `kubectl` creates with a POST and updates with a PATCH; the second quotes the whole patched object, with what only the server knows. */
-function strictRefusal(unknown: readonly string[], { old, desired }: Omit<Written, 'strict'>): Refusal {
+function strictRefusal(unknown: readonly string[], { old, desired }: Pick<Written, 'old' | 'desired'>): Refusal {
   const [version, kind] = [
     (stringAt(desired, 'apiVersion') ?? '').replace(/^.*\//, ''),
     stringAt(desired, 'kind') ?? '',
@@ -118,7 +133,7 @@ function strictRefusal(unknown: readonly string[], { old, desired }: Omit<Writte
 /** A custom resource's metadata, whatever its schema says of it. */
 function checkOwnMetadata(
   { namespaced }: Definition,
-  { old, desired }: Omit<Written, 'strict'>,
+  { old, desired }: Pick<Written, 'old' | 'desired'>,
   server: ApiServer,
 ): readonly FieldError[] {
   if (old !== null) return checkMetadataUpdate(desired, old, server, { anyFinalizer: true });

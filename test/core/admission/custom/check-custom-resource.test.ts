@@ -129,6 +129,25 @@ describe('ratcheting: what stays as it was is not complained of', () => {
   });
 });
 
+describe('an update is merged into what is stored', () => {
+  const about = (rule: string): Definition =>
+    definitionOf(
+      { a: text, b: { type: 'object', properties: { c: { ...text, default: 'x' }, d: text } } },
+      { 'x-kubernetes-validations': [{ rule, message: 'no' }] },
+    );
+  const nothing: JsonObject[string] = null;
+
+  test('a null takes a field away', () => {
+    const [old, desired] = [widget({ a: 'x', b: { d: 'y' } }), widget({ a: nothing, b: { d: 'y' } })];
+    const refusal = checkCustomResource(about('has(self.a)'), { old, desired, strict: true }, SERVER);
+    expect(refusal?.causes[0]?.detail).toBe('Invalid value: no');
+  });
+
+  test('a field that left the manifest leaves the object, and what was filled in stays', () => {
+    expect(said(about('!has(self.b.d) && has(self.b.c)'), { b: {} }, { b: { d: 'y' } })).toEqual([]);
+  });
+});
+
 describe('fields nobody knows', () => {
   const definition = definitionOf({ open: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }, a: text });
   test('are refused only where the client asks for it, and not below an open field', () => {
