@@ -116,6 +116,7 @@ function findingsAt(index: number, { world, moments }: Judging): readonly Findin
       step,
       live,
       sourceOf: (object, path) => world.sourceOf(object, path),
+      textOf: (file) => world.treeAt(history?.steps[step]?.commit.sha ?? '')?.text(file),
     });
   });
 }

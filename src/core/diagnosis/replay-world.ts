@@ -100,6 +100,7 @@ export function replayWorld(input: WorldInput): World {
         live,
         network,
         sourceOf,
+        textOf: (file) => snapshot.text(file),
         disagreements,
         deployers,
       }),

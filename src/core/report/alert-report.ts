@@ -13,6 +13,7 @@ import {
   sameLineBlocks,
   separateBlocks,
 } from './diagnosis-blocks.ts';
+import { doubtBlocks } from './doubt-blocks.ts';
 import { excerpt } from './excerpt.ts';
 import { diagnosisGaps } from './gap-blocks.ts';
 import { optionTable } from './option-table.ts';
@@ -28,12 +29,13 @@ import { bullets, heading, note, paragraph, said, steps, strong, text } from './
 export function alertReport(diagnosis: Diagnosis, options: readonly Option[], world?: World): Report {
   const { alert, cause } = diagnosis;
   if (cause === null) {
-    const report = unexplained(diagnosis);
+    const report = unexplained(diagnosis, world);
     return { ...report, blocks: [...report.blocks, ...deployerBlocks(world)], actions: actionsFor(options) };
   }
   return {
     title: `${bounded(alert.name, 80)}: ${headlineText(cause)}`,
     blocks: [
+      ...doubtBlocks(diagnosis),
       paragraph(strong('Cause: '), ...causeSentence(cause)),
       ...excerptOf(diagnosis, world),
       ...originBlocks(cause, diagnosis.findings),
@@ -69,7 +71,7 @@ function optionBlocks({ cause }: Diagnosis, options: readonly Option[]): readonl
 function recommendation(options: readonly Option[]): readonly Block[] {
   const best = options.find(({ recommended }) => recommended);
   if (best === undefined)
-    return [note(text('I recommend none of them: no proof holds. Read the risks before you choose.'))];
+    return [note(text(`I recommend none of them: ${whyNone(options)}. Read the risks before you choose.`))];
   return [
     paragraph(
       strong('Recommended: '),
@@ -80,6 +82,14 @@ function recommendation(options: readonly Option[]): readonly Block[] {
     bullets(best.why.map((reason) => [said(reason)])),
     ...(best.steps.length === 0 ? [] : [steps(best.steps.map((step) => [said(step)]))]),
   ];
+}
+
+function whyNone(options: readonly Option[]): string {
+  const proven = options.filter(({ proof }) => proof?.holds === true);
+  if (proven.length === 0) return 'no proof holds';
+  return proven.every(({ proof }) => proof?.deletes.length !== 0)
+    ? 'what is proven deletes what runs or stores data'
+    : 'what is proven does not end the cause, or is a person’s decision';
 }
 
 /** More buttons than this are no help at night; the table has every way out. */

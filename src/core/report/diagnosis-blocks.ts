@@ -167,13 +167,29 @@ function separateFault({ message, source, quote }: JudgedFinding): readonly Bloc
   return [bullets([[said(message), text(' '), place(source)]]), ...(quote === undefined ? [] : [quoteBlock(quote)])];
 }
 
-/** Findings as a list, the most severe first, `MOST` at the longest. */
-export function findingList(findings: readonly Finding[], most = MOST): Block {
+/** Findings as a list, the most severe first, `most` at the longest; each with the system's own words, where there are any. */
+export function findingList(findings: readonly Finding[], most: number): Block {
   const items = bySeverity(findings)
     .slice(0, most)
-    .map(({ severity, message, source }): Words => [strong(severity), said(` ${message} `), place(source)]);
+    .map(
+      ({ severity, message, source, quote }): Words => [
+        strong(severity),
+        said(` ${message} `),
+        place(source),
+        ...(quote === undefined || message.includes(quote) ? [] : [text(': '), code(lastWords(quote))]),
+      ],
+    );
   const rest = findings.length - most;
   return bullets(rest > 0 ? [...items, [text(`… and ${rest} more.`)]] : items);
+}
+
+const QUOTE = 300;
+
+/** A long message is told from its end: what went wrong stands there, the way to it before. */
+function lastWords(quote: string): string {
+  const line = bounded(quote, quote.length + 1);
+  // Half of a surrogate pair is no character.
+  return line.length <= QUOTE ? line : `…${line.slice(1 - QUOTE).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 const SEVERITIES = ['critical', 'warning', 'info'];

@@ -7,12 +7,15 @@ import { bullets, code, heading, note, paragraph, said, steps, strong, text } fr
 export function explainReport(asked: string, explanations: readonly Explanation[]): Report {
   const [first] = explanations;
   if (first === undefined) return unknownError(asked);
-  return { title: bounded(first.title), blocks: explanations.flatMap(explanationBlocks), actions: [] };
+  const blocks = explanations.flatMap((one, at) =>
+    (at === 0 ? [] : [heading(one.title)]).concat(explanationBlocks(one)),
+  );
+  return { title: bounded(first.title), blocks, actions: [] };
 }
 
-function explanationBlocks({ title, meaning, causes = [], retry, look, quote }: Explanation): readonly Block[] {
+/** Without its title: the first is the report's. */
+function explanationBlocks({ meaning, causes = [], retry, look, quote }: Explanation): readonly Block[] {
   return [
-    heading(title),
     paragraph(code(quote)),
     paragraph(said(meaning)),
     ...(causes.length === 0
@@ -29,17 +32,19 @@ function explanationBlocks({ title, meaning, causes = [], retry, look, quote }: 
 
 function unknownError(asked: string): Report {
   if (asked.trim() === '') {
-    const sentence = 'Give me the error’s text, as it was printed.';
-    return { title: sentence, blocks: [paragraph(text(sentence))], actions: [] };
+    return { title: 'Give me the error’s text, as it was printed.', blocks: [], actions: [] };
   }
   return {
     title: 'I do not know this error',
     blocks: [
-      paragraph(text('I do not know this error:')),
       { type: 'code', language: 'text', text: boundedLines(asked, 900) },
       bullets([
         [text('Give me the whole line: the part after the last colon says the most.')],
-        [text('I know errors of the API server, Argo CD, Flux, kustomize, Cilium and connections (dial tcp …).')],
+        [
+          text(
+            'I know errors of the API server, Argo CD, Flux, kustomize and Cilium, of Pods that do not start, of logins and certificates, and of connections (dial tcp …).',
+          ),
+        ],
       ]),
       note(text('Not knowing it says nothing about how bad it is.')),
     ],

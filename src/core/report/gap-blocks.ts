@@ -1,19 +1,41 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Gap } from '../values/gap.ts';
+import { isToldAsDoubt } from './doubt-blocks.ts';
 import type { Block } from './report.ts';
 import { bullets, count, heading, place, said, text, type Words } from './words.ts';
 
 const MOST = 8;
 
+/** A gap, and for how many applications it was said in the same words. */
+export interface FoldedGap {
+  readonly gap: Gap;
+  readonly times: number;
+}
+
+/** Applications of one repository often have the same to say: it is told once. */
+export function foldedGaps(all: readonly Gap[]): readonly FoldedGap[] {
+  const folded = new Map<string, FoldedGap>();
+  for (const gap of all) {
+    const key = `${gap.detail} ${gap.source?.file ?? ''}:${gap.source?.line ?? ''}`;
+    folded.set(key, { gap, times: (folded.get(key)?.times ?? 0) + 1 });
+  }
+  return [...folded.values()];
+}
+
+/** What each application says of its own history, so that the number of times is the number of applications. */
+const OF_HISTORY: ReadonlySet<Gap['reason']> = new Set(['baseline-assumed', 'history-cut']);
+
+/** ` (60 applications)` where that many say it. */
+export function timesText({ gap, times }: FoldedGap): string {
+  return times > 1 && OF_HISTORY.has(gap.reason) ? ` (${count(times, 'application')})` : '';
+}
+
 /** What the answer does not cover. Never left out: an unknown is no all-clear. `others` are counted, not told. */
 export function gapBlocks(all: readonly Gap[], others = 0): readonly Block[] {
-  // Applications of one repository often have the same to say.
-  const gaps = [
-    ...new Map(all.map((gap) => [`${gap.detail} ${gap.source?.file ?? ''}:${gap.source?.line ?? ''}`, gap])).values(),
-  ];
+  const gaps = foldedGaps(all);
   const items = gaps
     .slice(0, MOST)
-    .map(({ detail, source }): Words => [said(detail), ...(source === undefined ? [] : [text(' '), place(source)])]);
+    .map((folded): Words => [said(folded.gap.detail + timesText(folded)), ...placeOf(folded.gap)]);
   const rest = gaps.length - MOST;
   const tail = [
     ...(rest > 0 ? [[text(`… and ${rest} more.`)]] : []),
@@ -24,10 +46,15 @@ export function gapBlocks(all: readonly Gap[], others = 0): readonly Block[] {
   return items.length + tail.length === 0 ? [] : [heading('What I could not see'), bullets([...items, ...tail])];
 }
 
+function placeOf({ source }: Gap): Words {
+  return source === undefined ? [] : [text(' '), place(source)];
+}
+
 /** The gaps of a diagnosis: those that touch what the alert is about are told, the others counted. */
 export function diagnosisGaps(diagnosis: Diagnosis): readonly Block[] {
-  const touching = diagnosis.gaps.filter((gap) => touches(gap, diagnosis));
-  return gapBlocks(touching, diagnosis.gaps.length - touching.length);
+  const gaps = diagnosis.gaps.filter((gap) => !isToldAsDoubt(gap, diagnosis));
+  const touching = gaps.filter((gap) => touches(gap, diagnosis));
+  return gapBlocks(touching, gaps.length - touching.length);
 }
 
 /**

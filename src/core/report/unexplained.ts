@@ -1,21 +1,25 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { World } from '../diagnosis/world.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { bounded } from './bounded.ts';
 import { flowBlocks, separateBlocks } from './diagnosis-blocks.ts';
+import { doubtBlocks } from './doubt-blocks.ts';
 import { diagnosisGaps } from './gap-blocks.ts';
+import { NO_APPLICATION, noApplication } from './no-application.ts';
 import type { Report } from './report.ts';
 import { bullets, code, heading, listed, paragraph, place, text, type Words } from './words.ts';
 
-/** The answer when nothing in Git explains the alert: what was looked at, and what was missing. It is no all-clear, and says so. */
-export function unexplained(diagnosis: Diagnosis): Report {
+/**
+ * The answer when nothing in Git explains the alert: what was looked at, and what was missing. It is no all-clear, and says so. A world without any
+ * application is told as such: then nothing was looked at.
+ */
+export function unexplained(diagnosis: Diagnosis, world?: World): Report {
+  const isEmpty = world?.applications.length === 0;
   return {
-    title: `${bounded(diagnosis.alert.name, 80)}: nothing in Git explains it`,
+    title: `${bounded(diagnosis.alert.name, 80)}: ${isEmpty ? NO_APPLICATION : 'nothing in Git explains it'}`,
     blocks: [
-      paragraph(
-        text(
-          'I found nothing in Git that explains this alert. That is no all-clear: it may be the application itself, the node, or something Git does not show.',
-        ),
-      ),
+      ...doubtBlocks(diagnosis),
+      ...(isEmpty ? noApplication() : [NO_ALL_CLEAR]),
       heading('What I looked at'),
       bullets(lookedAt(diagnosis)),
       ...flowBlocks(diagnosis),
@@ -25,6 +29,12 @@ export function unexplained(diagnosis: Diagnosis): Report {
     actions: [{ type: 'not-helpful', label: 'Not helpful' }],
   };
 }
+
+const NO_ALL_CLEAR = paragraph(
+  text(
+    'I found nothing in Git that explains this alert. That is no all-clear: it may be the application itself, the node, or something Git does not show.',
+  ),
+);
 
 function lookedAt({ scope }: Diagnosis): readonly Words[] {
   const { alertRule, metrics, exporter, target, applications } = scope;

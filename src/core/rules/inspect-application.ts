@@ -23,6 +23,8 @@ export interface ApplicationView {
   readonly live: Cluster;
   /** The line that decided what a field of an object is: a transformer's if one set it, else the manifest's. */
   readonly sourceOf: (object: RenderedObject, path: FieldPath) => Source;
+  /** The text of a file of the tree that was rendered, where the tree is at hand. */
+  readonly textOf?: (file: string) => string | undefined;
   /** What is known of the cluster beyond its objects; defaults where nothing is. */
   readonly network?: NetworkSettings;
   /** Who deploys the objects that are live, where that is to be known. */
@@ -44,6 +46,7 @@ function contextOf({
   step,
   live,
   sourceOf,
+  textOf = () => undefined,
   network = {},
   deployers,
   disagreements = [],
@@ -70,6 +73,7 @@ function contextOf({
     deployerOf: (object) => deployers?.get(object),
     liveObject: (ref) => byKey.get(refKey(ref)),
     sourceOf,
+    textOf,
   };
 }
 

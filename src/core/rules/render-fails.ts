@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { entryFile } from './entry-file.ts';
+import { problemPlace } from './problem-place.ts';
 
 export const rule = defineRule({
   code: 'render-fails',
@@ -7,14 +7,13 @@ export const rule = defineRule({
   why: 'Argo CD applies nothing at all of an application that does not render; the cluster stays as it was, and every later change waits.',
   severity: 'critical',
   args: ['application'],
-  *inspect({ application, rendered }) {
+  *inspect({ application, rendered, textOf }) {
     if (rendered.problem === null) return;
-    const { message, source } = rendered.problem;
     yield {
       object: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', name: application.name },
-      at: source ?? { file: entryFile(application.path, rendered.files), line: 1 },
+      at: problemPlace(rendered, application.path, textOf),
       args: { application: application.name },
-      quote: message,
+      quote: rendered.problem.message,
     };
   },
   say: ({ application }) => `${application} does not render, so nothing of it is applied.`,

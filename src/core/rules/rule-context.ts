@@ -36,6 +36,8 @@ export interface RuleContext {
   liveObject(ref: ObjectRef): RenderedObject | undefined;
   /** The line that decided what a field is: a transformer's if one set it, else the manifest's. */
   sourceOf(object: RenderedObject, path: FieldPath): Source;
+  /** The text of a file of the tree that was rendered; undefined where the tree is not at hand. */
+  textOf(file: string): string | undefined;
 }
 
 /** The workloads a Service led to when it last led anywhere; empty when no earlier moment shows any. */

@@ -115,7 +115,15 @@ describe('explainError', () => {
   test('names the reason before the tool that reports it', () => {
     const text =
       'one or more objects failed to apply, reason: Deployment.apps "mysql" is invalid: spec.selector: Invalid value: {"matchLabels":{}}: field is immutable';
-    expect(classesOf(text)).toEqual(['immutable-field', 'invalid-object', 'sync-partially-failed']);
+    expect(classesOf(text)).toEqual(['immutable-field', 'sync-partially-failed']);
+  });
+
+  test('a general class is left out where a telling one is about the same words, and told of others', () => {
+    const one = 'The Deployment "a" is invalid: spec.selector: Invalid value: {}: field is immutable';
+    const other =
+      'Deployment.apps "b" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0';
+    expect(classesOf(one)).toEqual(['immutable-field']);
+    expect(classesOf(`${one},${other}`)).toEqual(['immutable-field', 'invalid-object']);
   });
 
   test('says nothing about a text it does not know', () => {
@@ -146,6 +154,117 @@ describe('explainError', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('everyday errors of a cluster', () => {
+  test.each([
+    {
+      name: 'a container that ends again and again',
+      text: 'Back-off restarting failed container api in pod api-5d_shop(1234)',
+      classes: ['crash-loop'],
+    },
+    {
+      name: 'a tag nobody pushed, as containerd says it',
+      text: 'Failed to pull image "r.io/api:2": rpc error: code = NotFound desc = failed to pull and unpack image "r.io/api:2": failed to resolve reference "r.io/api:2": r.io/api:2: not found',
+      classes: ['image-not-found'],
+    },
+    {
+      name: 'a private image',
+      text: 'pull access denied for acme/api, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+      classes: ['image-access-denied'],
+    },
+    {
+      name: 'a registry that counts',
+      text: '429 Too Many Requests - Server message: toomanyrequests: You have reached your unauthenticated pull rate limit.',
+      classes: ['image-rate-limit'],
+    },
+    { name: 'the wait before the next pull', text: 'ImagePullBackOff', classes: ['image-pull-failed'] },
+    { name: 'memory ran out', text: 'Terminated: OOMKilled (exit code 137)', classes: ['out-of-memory'] },
+    {
+      name: 'a right nobody gave',
+      text: 'secrets is forbidden: User "system:serviceaccount:shop:default" cannot list resource "secrets" in API group "" in the namespace "shop"',
+      classes: ['rbac-forbidden'],
+    },
+    {
+      name: 'a quota',
+      text: 'pods "api" is forbidden: exceeded quota: compute, requested: requests.cpu=1, used: requests.cpu=4, limited: requests.cpu=4',
+      classes: ['quota-exceeded'],
+    },
+    {
+      name: 'two reasons of the scheduler, each told',
+      text: '0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+      classes: ['unschedulable-resources', 'unschedulable-taint'],
+    },
+    {
+      name: 'labels no node has',
+      text: "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.",
+      classes: ['unschedulable-affinity'],
+    },
+    {
+      name: 'a claim without a volume',
+      text: '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.',
+      classes: ['unschedulable-volume'],
+    },
+    {
+      name: 'a reason of the scheduler that has no class',
+      text: '0/1 nodes are available: 1 node(s) were unschedulable.',
+      classes: ['unschedulable'],
+    },
+    {
+      name: 'a claim that is not there',
+      text: '0/3 nodes are available: persistentvolumeclaim "data" not found.',
+      classes: ['missing-claim'],
+    },
+    {
+      name: 'a ConfigMap that is not there',
+      text: 'MountVolume.SetUp failed for volume "config" : configmap "api-config" not found',
+      classes: ['missing-configuration'],
+    },
+    {
+      name: 'a mount that failed for another reason',
+      text: 'MountVolume.SetUp failed for volume "nfs" : mount failed: exit status 32',
+      classes: ['volume-not-mounted'],
+    },
+    {
+      name: 'a probe, and what it met',
+      text: 'Readiness probe failed: Get "http://10.0.0.1:8080/": dial tcp 10.0.0.1:8080: connect: connection refused',
+      classes: ['probe-failed', 'connection-refused'],
+    },
+    {
+      name: 'a password Postgres refuses',
+      text: 'FATAL: password authentication failed for user "api"',
+      classes: ['database-login'],
+    },
+    {
+      name: 'a password MySQL refuses, which is no HTTP rule',
+      text: "ERROR 1045 (28000): Access denied for user 'api'@'10.0.0.4' (using password: YES)",
+      classes: ['database-login'],
+    },
+    {
+      name: 'a proxy without its server',
+      text: 'upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: delayed connect error: 111',
+      classes: ['envoy-upstream'],
+    },
+    {
+      name: 'a certificate of somebody unknown',
+      text: 'Get "https://a.b": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      classes: ['certificate'],
+    },
+    {
+      name: 'a webhook that does not answer, before the time-out it is told with',
+      text: 'Internal error occurred: failed calling webhook "v.acme.io": failed to call webhook: Post "https://v.acme.svc:443/validate?timeout=10s": context deadline exceeded',
+      classes: ['webhook-unreachable', 'timeout'],
+    },
+    { name: 'no more files', text: 'accept4: too many open files', classes: ['too-many-open-files'] },
+    { name: 'etcd without a leader', text: 'etcdserver: leader changed', classes: ['etcd'] },
+    {
+      name: 'a client that holds itself back',
+      text: 'Waited for 1.2s due to client-side throttling, not priority and fairness, request: GET:https://10.96.0.1:443/api',
+      classes: ['api-throttling'],
+    },
+  ])('$name', ({ text, classes }) => {
+    expect(classesOf(text)).toEqual(classes);
   });
 });
 

@@ -97,7 +97,8 @@ export const API_SERVER_ERRORS: readonly ErrorClass[] = [
   },
   {
     class: 'invalid-object',
-    pattern: /"[^"\n]{0,253}" is invalid: /,
+    pattern: /"[^"\n]{0,253}" is invalid: (?:(?!"[\w.:-]{0,253}" is invalid: )[^\n]){0,4000}/,
+    isGeneral: true,
     title: 'The API server refused the object',
     meaning:
       'Nothing of it was applied; the live object stays as it was. Each cause is a field path and what is wrong with it.',

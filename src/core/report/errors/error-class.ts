@@ -24,4 +24,6 @@ export interface Explanation {
 export interface ErrorClass extends Omit<Explanation, 'quote'> {
   /** Linear in the text: no nested repetition, since the text is from outside. */
   readonly pattern: RegExp;
+  /** True for a class that says little: left out where a more telling one is about the same words. */
+  readonly isGeneral?: boolean;
 }
