@@ -36,6 +36,7 @@ export function readFluxKustomization(manifest: JsonObject, at: FoundAt, all: re
     gaps: [
       ...sourceGaps(manifest, deployer, at),
       ...otherRevision(deployer, revisionOf(from), at),
+      ...ignoredFiles(deployer, { path, from }, at),
       ...waits(manifest, deployer, at),
     ],
   };
@@ -147,6 +148,22 @@ function sourceGaps(manifest: JsonObject, deployer: string, { source }: FoundAt)
   const name = stringAt(manifest, 'spec', 'sourceRef', 'name') ?? '';
   const detail = `${deployer} takes its files from ${kind} ${name}; they are taken as those of this repository`;
   return [{ reason: 'live-state', detail, source }];
+}
+
+/** Files that are left out of the source are not there for the build (source-controller, `docs/spec/v1/gitrepositories.md`, Excluding files). */
+function ignoredFiles(
+  deployer: string,
+  { path, from }: { readonly path: string; readonly from: JsonObject | undefined },
+  { snapshot, source }: FoundAt,
+): readonly Gap[] {
+  const folders = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+  const file = ['', ...folders].map((folder) => (folder === '' ? '' : `${folder}/`) + '.sourceignore');
+  const found = file.find((one) => snapshot.file(one) !== undefined);
+  const named = stringAt(from, 'spec', 'ignore')?.trim() ?? '';
+  if (found === undefined && named === '') return [];
+  const where = found ?? `spec.ignore of GitRepository ${stringAt(from, 'metadata', 'name') ?? ''}`;
+  const detail = `${deployer}: ${where} leaves files out of what is built, which is not followed`;
+  return [{ reason: 'unsupported-field', detail, source: found === undefined ? source : { file: found, line: 1 } }];
 }
 
 /** Whether what it waits for is healthy is for the cluster to say. */

@@ -230,6 +230,24 @@ spec: { url: ${url}, ref: { branch: ${branch} } }
     expect(findApplications(snapshot(other), { branch: 'release' }).gaps).toEqual([]);
   });
 
+  test.each([
+    ['.sourceignore', { '.sourceignore': '*.txt\n' }, '.sourceignore'],
+    ['one on the way to the folder', { 'apps/.sourceignore': 'x\n' }, 'apps/.sourceignore'],
+    [
+      'spec.ignore',
+      { 'source.yaml': repository('https://github.com/acme/gitops', 'main').replace('spec: {', 'spec: { ignore: x,') },
+      'spec.ignore of GitRepository gitops',
+    ],
+  ])('files that are left out of the source are a gap: %s', (_, more, where) => {
+    const files = { 'apps/shop/kustomization.yaml': EMPTY, 'shop.yaml': flux('shop', 'prune: true'), ...more };
+    expect(findApplications(snapshot(files)).gaps).toMatchObject([
+      {
+        reason: 'unsupported-field',
+        detail: `Kustomization shop: ${where} leaves files out of what is built, which is not followed`,
+      },
+    ]);
+  });
+
   test('a HelmRelease is a gap', () => {
     const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: db }\n';
     expect(findApplications(snapshot({ 'release.yaml': release })).gaps).toMatchObject([
