@@ -1,7 +1,7 @@
 import { buildCluster } from '../src/core/cluster/build-cluster.ts';
 import type { Cluster } from '../src/core/cluster/cluster.ts';
 import { connect } from '../src/core/network/connect.ts';
-import { type Reach, reachability } from '../src/core/network/reachability.ts';
+import { reachability, type WorkloadReach } from '../src/core/network/reachability.ts';
 import type { Peer } from '../src/core/network/verdict.ts';
 import type { JsonObject } from '../src/core/values/json.ts';
 import { clusterOfManifests } from '../test/core/cluster/objects.ts';
@@ -56,9 +56,9 @@ function manifestsOf(workloads: number, policies: number): readonly JsonObject[]
   return [...pods, ...rules];
 }
 
-const peerOf = ({ namespace, ref }: Reach['from']): Peer => ({ type: 'workload', namespace, name: ref.name });
+const peerOf = ({ namespace, ref }: WorkloadReach['from']): Peer => ({ type: 'workload', namespace, name: ref.name });
 
-function asked(cluster: Cluster, sample: readonly Reach[]): void {
+function asked(cluster: Cluster, sample: readonly WorkloadReach[]): void {
   for (const { from, to, port, protocol } of sample)
     connect(cluster, { from: peerOf(from), to: peerOf(to), port, protocol });
 }

@@ -1,7 +1,7 @@
 import { formatRef } from '../values/object-ref.ts';
 import type { Reach } from './reachability.ts';
 
-/** How the reachability of two moments differs. A pair that is only in one of them counts as not open in the other. */
+/** How the reachability of two moments differs. A pair that is only in one of them counts as not open in the other, unless any port of it is. */
 export interface ReachChanges {
   readonly opened: readonly Reach[];
   readonly closed: readonly Reach[];
@@ -15,7 +15,9 @@ export function compareReach(before: readonly Reach[], after: readonly Reach[]):
   const changed = [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
     const [old, now] = [was.get(key), is.get(key)];
     const one = now ?? old;
-    const [from, to] = [old?.result ?? 'dropped', now?.result ?? 'dropped'];
+    const any = one === undefined ? '' : reachKey({ ...one, port: 'ANY' });
+    const from = (old ?? was.get(any))?.result ?? 'dropped';
+    const to = (now ?? is.get(any))?.result ?? 'dropped';
     return one === undefined || from === to ? [] : [{ one, from, to }];
   });
   return {
@@ -30,5 +32,5 @@ function byKey(all: readonly Reach[]): ReadonlyMap<string, Reach> {
 }
 
 function reachKey({ from, to, port, protocol }: Reach): string {
-  return `${formatRef(from.ref)} ${from.namespace} ${formatRef(to.ref)} ${to.namespace} ${port}/${protocol}`;
+  return `${formatRef(from.ref)} ${from.namespace} ${formatRef(to.ref)} ${to.namespace} ${port === 'ANY' ? port : `${port}/${protocol}`}`;
 }

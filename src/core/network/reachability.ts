@@ -4,14 +4,23 @@ import { type PolicyTable, policyTable, type Shared } from './policy-table.ts';
 import { identitiesOf } from './resolve-peer.ts';
 import type { Flow, FlowResult } from './verdict.ts';
 
-/** Whether one workload reaches another on a port that the other's containers declare. */
+/** A workload, or one of Cilium's entities with `entity` as its kind and no namespace. */
+export type ReachEnd = Pick<Workload, 'namespace' | 'ref'>;
+
+/** Whether one end reaches another on a port. */
 export interface Reach {
-  readonly from: Workload;
-  readonly to: Workload;
-  readonly port: number;
+  readonly from: ReachEnd;
+  readonly to: ReachEnd;
+  /** `ANY`: every port that no rule about the source names. */
+  readonly port: number | 'ANY';
   readonly protocol: Flow['protocol'];
   /** As `connect` between the two Pods; Services do not come into it. */
   readonly result: Exclude<FlowResult, 'no-endpoints'>;
+}
+
+/** Between two workloads, on a port that the other's containers declare. */
+export interface WorkloadReach extends Reach {
+  readonly port: number;
 }
 
 export interface ReachOptions {
@@ -24,7 +33,7 @@ export interface ReachOptions {
  * All pairs of workloads over every port the destination declares, each workload's policy read once. Grows with the pairs times the policies that
  * select them. A Pod with itself is no pair: what happens in its own network is not policed.
  */
-export function reachability(cluster: Cluster, options: ReachOptions = {}): readonly Reach[] {
+export function reachability(cluster: Cluster, options: ReachOptions = {}): readonly WorkloadReach[] {
   const { workloads = cluster.workloads, settings = {} } = options;
   const identities = workloads.map((workload) => identitiesOf(workload, cluster, settings));
   const shared: Shared = { around: { cluster, settings }, peers: identities.flat(), memo: new WeakMap() };
@@ -39,7 +48,7 @@ export function reachability(cluster: Cluster, options: ReachOptions = {}): read
       ports: portsOf(workload),
     };
   });
-  const found: Reach[] = [];
+  const found: WorkloadReach[] = [];
   for (const from of ends) {
     for (const to of ends) {
       if (from === to) continue;
@@ -60,7 +69,10 @@ interface End {
   readonly ports: readonly PortOf[];
 }
 
-type PortOf = Pick<Reach, 'port' | 'protocol'>;
+interface PortOf {
+  readonly port: number;
+  readonly protocol: Flow['protocol'];
+}
 
 function between(from: End, to: End, at: PortOf): Reach['result'] {
   const egress = agreed(from.egress, to.places, at);
@@ -83,7 +95,8 @@ function agreed(tables: readonly PolicyTable[], peers: readonly number[], at: Po
   return first ?? 'unknown';
 }
 
-function portsOf({ containers }: Workload): readonly PortOf[] {
+/** The ports that a workload's containers declare, each once. */
+export function portsOf({ containers }: Workload): readonly PortOf[] {
   const ports = containers.flatMap((container) =>
     container.ports.flatMap(({ port, protocol }) => (isProtocol(protocol) ? [{ port, protocol }] : [])),
   );

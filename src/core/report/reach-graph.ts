@@ -1,5 +1,5 @@
-import type { Workload } from '../cluster/cluster.ts';
 import type { Reach } from '../network/reachability.ts';
+import { endName, portName } from './reach-words.ts';
 
 /** A graph with more edges than this is a ball of wool. */
 const MOST_EDGES = 60;
@@ -32,18 +32,14 @@ interface Edge {
 
 function edgesOf(all: readonly Reach[], arrow: string): readonly Edge[] {
   const edges = new Map<string, Edge>();
-  for (const { from, to, port, protocol } of all) {
-    const ends = { from: name(from), to: name(to) };
+  for (const one of all) {
+    const ends = { from: endName(one.from), to: endName(one.to) };
     const key = `${ends.from} ${ends.to}`;
     const edge = edges.get(key) ?? { ...ends, arrow, ports: [] };
-    edge.ports.push(`${port}/${protocol}`);
+    edge.ports.push(portName(one));
     edges.set(key, edge);
   }
   return [...edges.values()];
-}
-
-function name({ namespace, ref }: Workload): string {
-  return `${namespace}/${ref.name}`;
 }
 
 function escaped(text: string): string {

@@ -1,20 +1,22 @@
-import type { Workload } from '../cluster/cluster.ts';
 import type { ReachChanges } from '../network/compare-reach.ts';
-import type { Reach } from '../network/reachability.ts';
+import type { Reach, ReachEnd } from '../network/reachability.ts';
 import type { Gap } from '../values/gap.ts';
 import { bounded } from './bounded.ts';
 import { gapBlocks } from './gap-blocks.ts';
 import { reachGraph } from './reach-graph.ts';
+import { endName, portName } from './reach-words.ts';
 import type { Block, Report } from './report.ts';
 import { count, heading, note, paragraph, text } from './words.ts';
 
 /** More rows than this nobody reads; the JSON has them all. */
 const MOST_ROWS = 200;
 
-/** Who reaches whom, as a table and as a graph. */
-export function reachReport(all: readonly Reach[], gaps: readonly Gap[]): Report {
+/** Who reaches whom, as a table and as a graph; `outside` are the ways in and out of what was asked about. */
+export function reachReport(all: readonly Reach[], outside: readonly Reach[], gaps: readonly Gap[]): Report {
   const open = all.filter(({ result }) => result === 'allowed');
   const unknown = all.filter(({ result }) => result === 'unknown');
+  const ways = byEntities(withoutCovered(outside.filter(({ result }) => result === 'allowed')));
+  const unsure = outside.filter(({ result }) => result === 'unknown');
   const title = `${count(open.length, 'connection')} of ${all.length} can be made`;
   return {
     title,
@@ -24,12 +26,48 @@ export function reachReport(all: readonly Reach[], gaps: readonly Gap[]): Report
         text(`${all.length - open.length - unknown.length} dropped, ${unknown.length} unknown.`),
       ),
       ...tableOf(open),
-      ...graphBlocks(reachGraph(open)),
-      ...(unknown.length === 0 ? [] : [heading('Unknown'), ...tableOf(unknown)]),
+      ...(outside.length === 0 ? [] : outsideBlocks(ways)),
+      ...graphBlocks(reachGraph([...open, ...ways]) ?? reachGraph(open)),
+      ...section('Unknown', [...unknown, ...unsure]),
       ...gapBlocks(gaps),
     ],
     actions: [],
   };
+}
+
+function outsideBlocks(ways: readonly Reach[]): readonly Block[] {
+  const none = paragraph(text('Nobody from outside gets in, and nothing gets out.'));
+  return [heading('In and out'), ...(ways.length === 0 ? [none] : tableOf(ways))];
+}
+
+/** Where every port is open, the single ones say nothing more. */
+function withoutCovered(all: readonly Reach[]): readonly Reach[] {
+  const ends = ({ from, to }: Reach): string => `${endName(from)} ${endName(to)}`;
+  const covered = new Set(all.filter(({ port }) => port === 'ANY').map(ends));
+  return all.filter((one) => one.port === 'ANY' || !covered.has(ends(one)));
+}
+
+/** Entities that are open to the same workload in the same way are one end. */
+function byEntities(all: readonly Reach[]): readonly Reach[] {
+  const groups = new Map<string, Reach>();
+  for (const one of all) {
+    const inward = one.from.namespace === '';
+    const key = `${inward ? endName(one.to) : endName(one.from)} ${inward ? 'in' : 'out'} ${portName(one)}`;
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known === undefined
+        ? one
+        : inward
+          ? { ...known, from: joined(known.from, one.from) }
+          : { ...known, to: joined(known.to, one.to) },
+    );
+  }
+  return [...groups.values()];
+}
+
+function joined(one: ReachEnd, other: ReachEnd): ReachEnd {
+  return { ...one, ref: { ...one.ref, name: `${one.ref.name}, ${other.ref.name}` } };
 }
 
 /** What a change opens and what it closes. */
@@ -58,7 +96,7 @@ function tableOf(rows: readonly Reach[]): readonly Block[] {
   if (rows.length === 0) return [];
   const shown = rows
     .slice(0, MOST_ROWS)
-    .map(({ from, to, port, protocol }) => [name(from), name(to), `${port}/${protocol}`]);
+    .map((one) => [bounded(endName(one.from), 120), bounded(endName(one.to), 120), portName(one)]);
   const table: Block = { type: 'table', head: ['from', 'to', 'port'], rows: shown };
   const left = rows.length - shown.length;
   return left === 0 ? [table] : [table, note(text(`and ${left} more; --json has them all`))];
@@ -66,8 +104,4 @@ function tableOf(rows: readonly Reach[]): readonly Block[] {
 
 function graphBlocks(graph: string | null): readonly Block[] {
   return graph === null ? [] : [{ type: 'code', language: 'mermaid', text: graph }];
-}
-
-function name({ namespace, ref }: Workload): string {
-  return bounded(`${namespace}/${ref.name}`, 120);
 }

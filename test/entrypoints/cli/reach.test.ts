@@ -17,6 +17,7 @@ spec:
 let repository: FixtureRepository;
 beforeAll(async () => {
   repository = await repositoryOf([
+    { subject: 'start', files: { 'README.md': 'shop' } },
     { subject: 'pods', files: { 'shop/pods.yaml': PODS } },
     { subject: 'policy', files: { 'shop/policy.yaml': POLICY } },
   ]);
@@ -25,7 +26,7 @@ afterAll(() => repository.remove());
 
 const shop = (...argv: readonly string[]) => runCli(repository.folder, ...argv);
 
-test('reach: every pair, with a graph', async () => {
+test('reach: every pair of a folder, the ways in and out, with a graph', async () => {
   const { status, out } = await shop('reach', 'shop');
   expect(status).toBe(0);
   expect(out).toBe(`1 connection of 2 can be made
@@ -36,31 +37,58 @@ from     to        port
 -------  --------  ------
 shop/db  shop/web  80/TCP
 
+In and out
+----------
+
+from                              to                   port
+--------------------------------  -------------------  ------
+entity:world, host, remote-node,  shop/web             80/TCP
+kube-apiserver
+shop/web                          entity:world, host,  ANY
+                                  remote-node,
+                                  kube-apiserver
+entity:host                       shop/db              80/TCP
+shop/db                           entity:world, host,  ANY
+                                  remote-node,
+                                  kube-apiserver
+
     flowchart LR
-      n0["shop/db"]
-      n1["shop/web"]
-      n0 -->|"80/TCP"| n1
+      n0["entity:host"]
+      n1["entity:world, host, remote-node, kube-apiserver"]
+      n2["shop/db"]
+      n3["shop/web"]
+      n2 -->|"80/TCP"| n3
+      n1 -->|"80/TCP"| n3
+      n3 -->|"ANY"| n1
+      n0 -->|"80/TCP"| n2
+      n2 -->|"ANY"| n1
 `);
 });
 
 test('reach --base: what a change closes makes a pipeline stop', async () => {
   const { status, out } = await shop('reach', 'shop', '--base', 'HEAD~1', '--json');
   expect(status).toBe(1);
+  const db = { kind: 'Pod', namespace: 'shop', name: 'db' };
+  const closed = { to: db, port: 80, protocol: 'TCP', result: 'dropped' };
   expect(JSON.parse(out)).toEqual({
     opened: [],
     closed: [
-      {
-        from: { kind: 'Pod', namespace: 'shop', name: 'web' },
-        to: { kind: 'Pod', namespace: 'shop', name: 'db' },
-        port: 80,
-        protocol: 'TCP',
-        result: 'dropped',
-      },
+      { from: { kind: 'Pod', namespace: 'shop', name: 'web' }, ...closed },
+      ...['world', 'remote-node', 'kube-apiserver'].map((entity) => ({ from: { entity }, ...closed })),
     ],
     unclear: [],
     gaps: [],
   });
   expect((await shop('reach', 'shop', '--base', 'HEAD', '--json')).status).toBe(0);
+});
+
+test('reach --base: a folder that was not there before has only new connections', async () => {
+  const { status, out } = await shop('reach', 'shop', '--base', 'HEAD~2', '--json');
+  expect(status).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    closed: [],
+    opened: expect.arrayContaining([expect.objectContaining({ from: { entity: 'host' }, port: 80 })]),
+  });
 });
 
 test('policy-map: row by row, with the rule behind each', async () => {

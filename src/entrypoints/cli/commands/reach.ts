@@ -2,41 +2,48 @@ import { Command } from 'commander';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
 import type { World } from '../../../core/diagnosis/world.ts';
 import { compareReach } from '../../../core/network/compare-reach.ts';
-import { type Reach, reachability } from '../../../core/network/reachability.ts';
+import { outsideReach } from '../../../core/network/outside-reach.ts';
+import { type Reach, type ReachEnd, reachability } from '../../../core/network/reachability.ts';
 import { reachChangesReport, reachReport } from '../../../core/report/reach-report.ts';
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
+import { refKey } from '../../../core/values/object-ref.ts';
 import { gapJson } from '../json/source-json.ts';
-import { lookAt } from '../look-at.ts';
+import { applicationAt, lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { openTree, pathIn } from '../tree.ts';
 
 interface Options extends ReadingOptions {
   readonly base?: string;
+  readonly liveFrom?: string;
 }
 
 /** `suture reach`: who may connect to whom, and what a change opens and closes. */
 export function reachCommand({ io, end }: Shell): Command {
   return readingOptions(new Command('reach'))
-    .description('who may connect to whom: all pairs of workloads, or what differs from a revision')
-    .argument('[path...]', 'folders whose objects count (default: every application of the repository)')
+    .description(
+      'who may connect to whom: all pairs of workloads, or what differs from a revision; of folders also the ways in and out',
+    )
+    .argument('[path...]', 'only connections from or to the workloads of these folders')
     .option('--base <rev>', 'only the connections that opened or closed since REV')
+    .option('--live-from <rev>', 'on the predicted cluster: REV fully applied, every later commit synced')
     .addHelpText('after', '\nExamples:\n  suture reach apps/shop\n  suture reach --base main')
     .action(async (paths: readonly string[], options: Options) => {
-      const { world, pairs } = await pairsAt(paths, options, io);
+      const tree = await openTree(options, io);
+      const folders = paths.map((path) => pathIn(tree, path));
+      const { world, pairs, outside } = await pairsAt(folders, options, io);
       if (options.base === undefined) {
         io.out(
           options.json
-            ? print({ pairs: pairs.map(reachJson), gaps: world.gaps.map(gapJson) })
-            : toPlainText(reachReport(pairs, world.gaps)),
+            ? print({ pairs: pairs.map(reachJson), outside: outside.map(reachJson), gaps: world.gaps.map(gapJson) })
+            : toPlainText(reachReport(pairs, outside, world.gaps)),
         );
         end(0);
         return;
       }
-      const tree = await openTree(options, io);
       const rev = await resolveRev(tree.root, options.base);
-      const older = await pairsAt(paths, { ...options, rev }, io);
-      const changes = compareReach(older.pairs, pairs);
+      const older = await pairsAt(folders, { ...options, rev }, io);
+      const changes = compareReach([...older.pairs, ...older.outside], [...pairs, ...outside]);
       const { opened, closed, unclear } = changes;
       const json = {
         opened: opened.map(reachJson),
@@ -49,20 +56,47 @@ export function reachCommand({ io, end }: Shell): Command {
     });
 }
 
-async function pairsAt(
-  paths: readonly string[],
-  options: ReadingOptions,
-  io: Shell['io'],
-): Promise<{ readonly world: World; readonly pairs: readonly Reach[] }> {
+interface Reached {
+  readonly world: World;
+  readonly pairs: readonly Reach[];
+  /** Ways in and out, where folders are asked about. */
+  readonly outside: readonly Reach[];
+}
+
+/** Of folders that are deployed, policies and peers of the whole repository count; others are looked at by themselves. */
+async function pairsAt(paths: readonly string[], options: Options, io: Shell['io']): Promise<Reached> {
   const tree = await openTree(options, io);
-  const folders = paths.map((path) => pathIn(tree, path)).filter((path) => tree.snapshot.isFolder(path));
-  const world = await lookAt(tree, { paths: folders, history: false });
-  return { world, pairs: reachability(world.desired, { settings: world.network }) };
+  const folders = paths.filter((path) => tree.snapshot.isFolder(path));
+  const areDeployed = folders.every((path) => applicationAt(tree, path).by !== 'folder');
+  const { liveFrom } = options;
+  const world = await lookAt(tree, {
+    paths: areDeployed ? [] : folders,
+    history: liveFrom !== undefined,
+    ...(liveFrom === undefined ? {} : { synced: liveFrom }),
+  });
+  const cluster = liveFrom === undefined ? world.desired : world.live;
+  const pairs = reachability(cluster, { settings: world.network });
+  if (paths.length === 0) return { world, pairs, outside: [] };
+  const asked = new Set(folders.map((path) => applicationAt(tree, path).path));
+  const keys = new Set(
+    world.applications
+      .filter(({ application }) => asked.has(application.path))
+      .flatMap(({ rendered }) => rendered.objects.map(({ ref }) => refKey(ref))),
+  );
+  const isOwn = ({ ref }: ReachEnd): boolean => keys.has(refKey(ref));
+  return {
+    world,
+    pairs: pairs.filter(({ from, to }) => isOwn(from) || isOwn(to)),
+    outside: outsideReach(cluster, cluster.workloads.filter(isOwn), world.network),
+  };
 }
 
 function reachJson({ from, to, port, protocol, result }: Reach) {
-  const end = ({ namespace, ref }: Reach['from']) => ({ kind: ref.kind, namespace, name: ref.name });
-  return { from: end(from), to: end(to), port, protocol, result };
+  return { from: endJson(from), to: endJson(to), port, protocol, result };
+}
+
+function endJson({ namespace, ref }: ReachEnd) {
+  return namespace === '' ? { entity: ref.name } : { kind: ref.kind, namespace, name: ref.name };
 }
 
 function print(json: unknown): string {
