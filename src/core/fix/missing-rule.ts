@@ -2,8 +2,10 @@ import type { Cluster, Workload } from '../cluster/cluster.ts';
 import type { Labels } from '../labels/selector.ts';
 import { labelOf } from '../labels/selector.ts';
 import { connect } from '../network/connect.ts';
+import { learnsName } from '../network/dns-learnt.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Direction } from '../network/policy-unit.ts';
+import { identitiesOf } from '../network/resolve-peer.ts';
 import type { Flow, Hop, Peer } from '../network/verdict.ts';
 
 /** A rule that must be there for a connection, and is not. */
@@ -25,6 +27,7 @@ export type RulePeer =
   | { readonly type: 'pods'; readonly namespace: string; readonly labels: Labels; readonly name: string }
   | { readonly type: 'entities'; readonly entities: readonly string[]; readonly name: string }
   | { readonly type: 'cidr'; readonly cidr: string; readonly name: string }
+  | { readonly type: 'fqdn'; readonly name: string }
   | { readonly type: 'dns'; readonly namespace: string; readonly labels: Labels; readonly name: string };
 
 /** A connection between two ends that are no Services, with the workloads behind them. */
@@ -74,6 +77,7 @@ export function missingRules(leg: Leg, cluster: Cluster, settings: NetworkSettin
     if (hop.refused !== undefined || hop.decidedBy.some(({ effect }) => effect === 'denies')) return null;
     const subject = hop.direction === 'egress' ? from : to;
     const peer = hop.lookup === undefined ? peerFor(hop, leg) : clusterDns(cluster);
+    if (peer?.type === 'fqdn' && !(from !== undefined && isLearnt(peer.name, from, cluster, settings))) return null;
     if (subject === undefined || peer === undefined || hop.direction === 'service') return null;
     const closedBy = hop.decidedBy.filter(({ effect }) => effect === 'default-deny').map(({ policy }) => policy);
     const at = hop.lookup === undefined ? { port: flow.port, protocol: flow.protocol } : DNS;
@@ -82,6 +86,11 @@ export function missingRules(leg: Leg, cluster: Cluster, settings: NetworkSettin
     found.push({ direction: hop.direction, subject, peer, ...known, ...at, closedBy });
   }
   return found;
+}
+
+/** A rule about a name matches nothing until Cilium sees its addresses in an answer. */
+function isLearnt(name: string, from: Workload, cluster: Cluster, settings: NetworkSettings): boolean {
+  return identitiesOf(from, cluster, settings).every((one) => learnsName(one, name, { cluster, settings }) === 'yes');
 }
 
 export const DNS = { port: 53, protocol: 'UDP' } as const;
@@ -103,6 +112,7 @@ function peerFor({ direction }: Hop, { flow, from, to }: Leg): RulePeer | undefi
   if (peer.type === 'entity' && peer.entity !== 'all') {
     return { type: 'entities', entities: [peer.entity], name: peer.entity };
   }
+  if (peer.type === 'fqdn') return { type: 'fqdn', name: peer.name };
   return peer.type === 'cidr' ? { type: 'cidr', cidr: peer.cidr, name: 'outside' } : undefined;
 }
 

@@ -85,9 +85,10 @@ function wanted(about: Case, fault: Fault, flows: readonly Flow[]): readonly Wan
     rules.push(...missing);
   }
   const corrected = rules.map((rule) => correctedPeer(rule, about.world));
-  const corrections: readonly Want[] = corrected.every((one) => one !== null)
-    ? [{ id: 'correct-peer', fault, flows, placed: distinct(corrected), rules: [...rules] }]
-    : [];
+  const corrections: readonly Want[] =
+    corrected.length > 0 && corrected.every((one) => one !== null)
+      ? [{ id: 'correct-peer', fault, flows, placed: distinct(corrected), rules: [...rules] }]
+      : [];
   rules.push(...lookUps(rules, flows, about));
   const placed = lacks(rules).map((lack) => placeRules(lack, about.world));
   if (placed.length === 0 || !placed.every((one) => one !== null)) return corrections;

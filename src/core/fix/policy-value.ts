@@ -23,7 +23,7 @@ import { score } from './score.ts';
 
 /** One thing in a policy that was written wrong, and how it must be. */
 interface Repair {
-  readonly id: 'pod-port' | 'policy-label' | 'quoted-port';
+  readonly id: 'pod-port' | 'policy-label' | 'policy-spelling';
   readonly edits: readonly Edit[];
   readonly title: string;
   readonly why: string;
@@ -36,7 +36,7 @@ interface Repair {
  * Nothing else in the policy changes.
  */
 export const policyValue: Fix = {
-  offers: ['pod-port', 'policy-label', 'quoted-port'],
+  offers: ['pod-port', 'policy-label', 'policy-spelling'],
   find(about) {
     const offers: Offer[] = [];
     for (const finding of about.diagnosis.findings) {
@@ -58,7 +58,7 @@ function repairOf(finding: JudgedFinding, { world }: Case): Repair | null {
     case 'policy-selects-no-pods':
       return selectorLabel(policy, world);
     case 'policy-rejected':
-      return quotedPorts(policy, world);
+      return spelling(policy, world);
     default:
       return null;
   }
@@ -127,26 +127,51 @@ function slipsOf({ subject }: PolicyUnit, workload: Workload, { desired, network
   });
 }
 
-/** In Cilium's policies ports are text; a number is refused by the API server. */
-function quotedPorts({ kind, object }: Policy, world: Case['world']): Repair | null {
-  if (kind === 'NetworkPolicy') return null;
-  const paths = numbersAt(object.manifest, []).filter((path) => path.at(-1) === 'port' && path.includes('toPorts'));
-  const edits = paths.flatMap((path) => quoted(world, object, path) ?? []);
-  if (edits.length === 0 || edits.length < paths.length) return null;
+/** In Cilium's policies ports are text, and in all of them protocols are upper case: the API server refuses anything else. */
+function spelling({ kind, object }: Policy, world: Case['world']): Repair | null {
+  const scalars = scalarsAt(object.manifest, []);
+  const ports =
+    kind === 'NetworkPolicy'
+      ? []
+      : scalars.filter(
+          ({ path, value }) => typeof value === 'number' && path.at(-1) === 'port' && path.includes('toPorts'),
+        );
+  const protocols = scalars.flatMap(({ path, value }) => {
+    const to = path.at(-1) === 'protocol' && typeof value === 'string' ? upperCase(value) : undefined;
+    return to === undefined ? [] : [{ path, to }];
+  });
+  const edits = [
+    ...ports.map(({ path }) => quoted(world, object, path)),
+    ...protocols.map(({ path, to }) => replaced(world, object, path, to)),
+  ];
+  if (edits.length === 0 || !edits.every((one) => one !== null)) return null;
   return {
-    id: 'quoted-port',
+    id: 'policy-spelling',
     edits,
-    title: `Put the port${edits.length === 1 ? '' : 's'} of ${object.ref.name} in quotes`,
-    why: 'The port of a Cilium policy is text: the API server refuses a number, and the version before stays enforced.',
+    title: `Write the ports of ${object.ref.name} as the API server takes them`,
+    why: 'The port of a Cilium policy is text, and a protocol is upper case: the API server refuses anything else, and the version before stays enforced.',
     // What the policy says is what is meant: until now none of it was enforced.
     mayOpen: () => true,
   };
 }
 
-function numbersAt(value: Json, path: FieldPath): readonly FieldPath[] {
-  if (typeof value === 'number') return [path];
-  if (Array.isArray(value)) return value.flatMap((one: Json, index) => numbersAt(one, [...path, index]));
-  return isJsonObject(value) ? Object.entries(value).flatMap(([key, one]) => numbersAt(one, [...path, key])) : [];
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'ANY'];
+
+/** Undefined for what is right already, and for what nobody can mean. */
+function upperCase(protocol: string): string | undefined {
+  const upper = protocol.toUpperCase();
+  return upper !== protocol && PROTOCOLS.includes(upper) ? upper : undefined;
+}
+
+interface ScalarAt {
+  readonly path: FieldPath;
+  readonly value: Json;
+}
+
+function scalarsAt(value: Json, path: FieldPath): readonly ScalarAt[] {
+  if (Array.isArray(value)) return value.flatMap((one: Json, index) => scalarsAt(one, [...path, index]));
+  if (!isJsonObject(value)) return [{ path, value }];
+  return Object.entries(value).flatMap(([key, one]) => scalarsAt(one, [...path, key]));
 }
 
 function offerOf(about: Case, finding: JudgedFinding, repair: Repair): Offer | null {

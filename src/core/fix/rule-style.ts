@@ -96,7 +96,7 @@ function imitateSeq(node: YAMLSeq, templates: readonly YAMLSeq[]): void {
 function imitateMap(node: YAMLMap, templates: readonly YAMLMap[]): void {
   if (templates[0]?.flow === true) node.flow = true;
   const pairs = templates.flatMap((one) => one.items).filter((one) => isPair(one));
-  const order = pairs.map(roleOf);
+  const order = pairs.map(placeOf);
   const isLabels = node.items.every(({ value }) => isScalar(value));
   for (const pair of node.items) {
     const same = pairs.filter((one) => roleOf(one) === roleOf(pair));
@@ -108,8 +108,8 @@ function imitateMap(node: YAMLMap, templates: readonly YAMLMap[]): void {
     );
   }
   // What the templates know comes in their order; what they do not know stays where it is.
-  const known = node.items.filter((pair) => order.includes(roleOf(pair)));
-  const sorted = known.toSorted((a, b) => order.indexOf(roleOf(a)) - order.indexOf(roleOf(b)));
+  const known = node.items.filter((pair) => order.includes(placeOf(pair)));
+  const sorted = known.toSorted((a, b) => order.indexOf(placeOf(a)) - order.indexOf(placeOf(b)));
   node.items = node.items.map((pair) => (known.includes(pair) ? (sorted.shift() ?? pair) : pair));
 }
 
@@ -120,6 +120,12 @@ function isPort(node: YAMLMap): boolean {
 function imitateScalar(node: Scalar, templates: readonly Scalar[]): void {
   const quoted = templates.find(({ type }) => type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE);
   if (typeof node.value === 'string' && quoted?.type !== undefined && quoted === templates[0]) node.type = quoted.type;
+}
+
+/** Whatever kind of peers a rule has, they stand where others have theirs. */
+function placeOf(pair: Pair): string {
+  const role = roleOf(pair);
+  return /^(?:|Endpoints|Entities|CIDR|CIDRSet|FQDNs)$/.test(role) ? 'peers' : role;
 }
 
 /** The key, without its direction: the peers of the way in look like those of the way out. */

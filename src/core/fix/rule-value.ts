@@ -30,6 +30,8 @@ function ciliumPeer(peer: RulePeer, prefix: string, habits: RuleHabits): JsonObj
       return { [`${prefix}Entities`]: [...peer.entities] };
     case 'cidr':
       return { [`${prefix}CIDR`]: [peer.cidr] };
+    case 'fqdn':
+      return { toFQDNs: [{ matchName: peer.name }] };
     case 'pods':
     case 'dns':
       return { [`${prefix}Endpoints`]: [{ matchLabels: ciliumLabels(peer, habits) }] };
@@ -57,6 +59,7 @@ export function networkRule({ direction, peer, port, protocol }: MissingRule, ha
 function networkPeer(peer: RulePeer, { namespace }: RuleHabits): JsonObject | null {
   switch (peer.type) {
     case 'entities':
+    case 'fqdn':
       return null;
     case 'cidr':
       return { ipBlock: { cidr: peer.cidr } };

@@ -1,7 +1,8 @@
 import { formatRef } from '../values/object-ref.ts';
+import { allowsRequest } from './http-rule.ts';
 import type { Identity } from './identity.ts';
 import { isReserved } from './identity.ts';
-import type { Direction, PolicyRule, PolicyUnit, ReadPolicy } from './policy-unit.ts';
+import type { Direction, PolicyRule, PolicyUnit, PortTest, ReadPolicy } from './policy-unit.ts';
 import { meets } from './requirement.ts';
 import type { Attempt, Surroundings } from './rule-match.ts';
 import { portMatches } from './rule-match.ts';
@@ -74,7 +75,7 @@ function ruleEvidence(
   const l7 = rule.ports?.find(
     (test) => test.type === 'port' && test.l7 !== undefined && portMatches(test, attempt) === 'yes',
   );
-  const note = l7?.type === 'port' ? `; ${l7.l7} rules then look into it` : '';
+  const note = l7?.type === 'port' ? `; ${noteOn(l7, attempt)}` : '';
   const [from, to] = rule.direction === 'ingress' ? [peer, subject] : [subject, peer];
   const verb = rule.effect === 'deny' ? 'denies' : 'allows';
   return {
@@ -82,6 +83,21 @@ function ruleEvidence(
     effect: verb,
     why: `it ${verb} ${from.name} to ${to.name} on ${port}/${protocol}${note}`,
   };
+}
+
+/** What rules of layer 7 make of the connection. */
+function noteOn({ l7, http }: Extract<PortTest, { type: 'port' }>, { request }: Attempt): string {
+  const looks = `${l7} rules then look into it`;
+  if (request === undefined || http === undefined) return looks;
+  const asked = `${request.method} ${request.path}`;
+  switch (allowsRequest(http, request)) {
+    case 'yes':
+      return `its HTTP rules let ${asked} through`;
+    case 'no':
+      return `its HTTP rules do not let ${asked} through, but another rule does`;
+    case 'unknown':
+      return looks;
+  }
 }
 
 /** Where a rule stands. */

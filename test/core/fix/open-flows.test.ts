@@ -421,3 +421,63 @@ spec:
     expect(editedFiles(world.snapshot, option?.edits ?? []).get(FILE)).toBe(policies.replace(from, to));
   });
 });
+
+test('what manifests ask for and one policy drops is opened together, a name outside too', () => {
+  const policies = `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  endpointSelector:
+    matchLabels:
+      app: web
+  egress:
+    - toEndpoints:
+        - matchLabels:
+            io.kubernetes.pod.namespace: kube-system
+            k8s-app: kube-dns
+      toPorts:
+        - ports:
+            - port: "53"
+              protocol: ANY
+          rules:
+            dns:
+              - matchPattern: "*"
+    - toFQDNs:
+        - matchName: pay.example.com
+      toPorts:
+        - ports:
+            - port: "443"
+              protocol: TCP
+`;
+  const env = 'env: [{ name: DB, value: "db:15432" }, { name: TAX_URL, value: "https://tax.example.com" }], ';
+  const world = worldOf([
+    {
+      'shop/kustomization.yaml': 'resources: [base.yaml, policies.yaml]\n',
+      'shop/base.yaml': BASE.replace('{ name: main, image: main, ', `{ name: main, image: main, ${env}`),
+      [FILE]: policies,
+    },
+  ]);
+  const options = remedy(
+    blaming(world, null, () => false),
+    world,
+  );
+  const option = options.find(({ id }) => id === 'allow-flow');
+  expect(editedFiles(world.snapshot, option?.edits ?? []).get(FILE)).toBe(
+    `${policies}    - toEndpoints:
+        - matchLabels:
+            app: db
+      toPorts:
+        - ports:
+            - port: "5432"
+              protocol: TCP
+    - toFQDNs:
+        - matchName: tax.example.com
+      toPorts:
+        - ports:
+            - port: "443"
+              protocol: TCP
+`,
+  );
+});

@@ -95,7 +95,7 @@ spec:
   },
   {
     name: 'a port that must be text',
-    id: 'quoted-port',
+    id: 'policy-spelling',
     policies: [
       `apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
@@ -119,6 +119,31 @@ spec:
     ],
     from: 'port: 8080',
     to: 'port: "8080"',
+  },
+  {
+    name: 'a protocol that must be upper case',
+    id: 'policy-spelling',
+    policies: [
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: checkout } }
+  policyTypes: [Ingress]
+`,
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: checkout } }
+  ingress:
+  - ports:
+    - port: 8080
+      protocol: "tcp" # web
+`,
+    ],
+    from: '"tcp"',
+    to: '"TCP"',
   },
 ])('$name', ({ id, policies, from, to }) => {
   const wanted = (policies.at(-1) ?? '').replace(from, to);

@@ -103,6 +103,13 @@ describe('a request over HTTP', () => {
     expect(nearestOf(verdict, 'ingress')).toEqual(['ingress[0]: method GET is not POST']);
   });
 
+  test('what lets it through says so', () => {
+    const verdict = ask(shopWith(http('{method: GET}')), { request: GET });
+    expect(verdict.hops.at(-1)?.decidedBy[0]?.why).toBe(
+      'it allows shop/web to shop/cart on 8080/TCP; its HTTP rules let GET /carts/1 through',
+    );
+  });
+
   test('a connection that is dropped never gets as far', () => {
     const verdict = ask(shopWith(http('{method: GET}')), { from: 'front/proxy', request: GET });
     expect(verdict.symptom.connect).toBe('i/o timeout');
