@@ -7,6 +7,7 @@ import { NAME_REFERENCES } from './field-specs/name-references.ts';
 import { NAMESPACE } from './field-specs/namespace.ts';
 import { REPLICAS } from './field-specs/replicas.ts';
 import { VAR_REFERENCES } from './field-specs/var-references.ts';
+import { withPrefix } from './kustomize-error.ts';
 import { COMMON_LABELS } from './labels.ts';
 
 /** Which fields each transformer changes: kustomize's own and what `configurations` and `crds` add. */
@@ -58,7 +59,7 @@ const merged = new WeakMap<TransformerConfig, WeakMap<TransformerConfig, Transfo
 /** Both configurations as one. Source: kustomize `api/internal/plugins/builtinconfig/transformerconfig.go`, Merge. */
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   if (a === b || b === EMPTY_CONFIG) return a;
-  if (a === EMPTY_CONFIG) return b;
+  if (a === EMPTY_CONFIG && b === DEFAULT_CONFIG) return b;
   const known = merged.get(a) ?? new WeakMap<TransformerConfig, TransformerConfig>();
   merged.set(a, known);
   const both = known.get(b) ?? mergeBoth(a, b);
@@ -67,20 +68,39 @@ export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): Transf
 }
 
 function mergeBoth(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
+  const both = <T extends keyof TransformerConfig>(
+    field: T,
+    merge: (into: TransformerConfig[T], added: TransformerConfig[T]) => TransformerConfig[T],
+  ): TransformerConfig[T] =>
+    withPrefix(`failed to merge ${GO_NAMES[field]} fieldSpec`, () => merge(a[field], b[field]));
   return {
-    namePrefix: mergeFieldSpecs(a.namePrefix, b.namePrefix),
-    nameSuffix: mergeFieldSpecs(a.nameSuffix, b.nameSuffix),
-    namespace: mergeFieldSpecs(a.namespace, b.namespace),
-    commonLabels: mergeFieldSpecs(a.commonLabels, b.commonLabels),
-    labels: mergeFieldSpecs(a.labels, b.labels),
-    templateLabels: mergeFieldSpecs(a.templateLabels, b.templateLabels),
-    commonAnnotations: mergeFieldSpecs(a.commonAnnotations, b.commonAnnotations),
-    nameReference: mergeReferences(a.nameReference, b.nameReference),
-    varReference: mergeFieldSpecs(a.varReference, b.varReference),
-    images: mergeFieldSpecs(a.images, b.images),
-    replicas: mergeFieldSpecs(a.replicas, b.replicas),
+    namePrefix: both('namePrefix', mergeFieldSpecs),
+    nameSuffix: both('nameSuffix', mergeFieldSpecs),
+    namespace: both('namespace', mergeFieldSpecs),
+    commonAnnotations: both('commonAnnotations', mergeFieldSpecs),
+    commonLabels: both('commonLabels', mergeFieldSpecs),
+    labels: both('labels', mergeFieldSpecs),
+    templateLabels: both('templateLabels', mergeFieldSpecs),
+    varReference: both('varReference', mergeFieldSpecs),
+    nameReference: both('nameReference', mergeReferences),
+    images: both('images', mergeFieldSpecs),
+    replicas: both('replicas', mergeFieldSpecs),
   };
 }
+
+const GO_NAMES: Readonly<Record<keyof TransformerConfig, string>> = {
+  namePrefix: 'NamePrefix',
+  nameSuffix: 'NameSuffix',
+  namespace: 'NameSpace',
+  commonAnnotations: 'CommonAnnotations',
+  commonLabels: 'CommonLabels',
+  labels: 'Labels',
+  templateLabels: 'TemplateLabels',
+  varReference: 'VarReference',
+  nameReference: 'NameReference',
+  images: 'Images',
+  replicas: 'Replicas',
+};
 
 function mergeReferences(a: readonly NameReference[], b: readonly NameReference[]): readonly NameReference[] {
   const result = [...a];
