@@ -41,21 +41,21 @@ export async function lookAt(tree: Tree, { paths, synced, history, uncommitted =
     ...(uncommitted && (await tree.uncommitted()).length > 0 ? { uncommitted } : {}),
     onProgress: tree.progress,
     ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
-    ...(paths.length === 0 ? {} : { applications: paths.map((path) => applicationAt(tree, path)) }),
+    ...(paths.length === 0 ? {} : { applications: paths.flatMap((path) => applicationsAt(tree, path)) }),
   });
 }
 
-/** The application that deploys a folder, or, where nobody declares one, the folder as if it was deployed as it is. */
-export function applicationAt({ snapshot }: Tree, path: string): Application {
-  const declared = findDeployed(snapshot).applications.find(({ path: own, others = [] }) =>
+/** The applications that deploy a folder, at least one: where nobody declares any, the folder as if it was deployed as it is. */
+export function applicationsAt({ snapshot }: Tree, path: string): readonly [Application, ...Application[]] {
+  const [first, ...more] = findDeployed(snapshot).applications.filter(({ path: own, others = [] }) =>
     [own, ...others.map((one) => one.path)].includes(path),
   );
-  return (
-    declared ?? {
-      name: path === '' ? '.' : path,
-      by: 'folder',
-      path,
-      sync: { automated: true, prune: true, selfHeal: false, options: [] },
-    }
-  );
+  if (first !== undefined) return [first, ...more];
+  const sync = { automated: true, prune: true, selfHeal: false, options: [] };
+  return [{ name: path === '' ? '.' : path, by: 'folder', path, sync }];
+}
+
+/** The first of them. */
+export function applicationAt(tree: Tree, path: string): Application {
+  return applicationsAt(tree, path)[0];
 }

@@ -104,3 +104,38 @@ test('a range of one commit is what is taken as applied', async () => {
     live: [{ kind: 'PersistentVolumeClaim', name: 'data' }],
   });
 });
+
+describe('two applications of one folder', () => {
+  const shared = mkdtempSync(join(tmpdir(), 'suture-shared-'));
+  afterAll(() => rm(shared, { recursive: true, force: true }));
+  const argo = (name: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name}, namespace: argocd }
+spec:
+  source: { repoURL: https://github.com/acme/web.git, path: data, targetRevision: HEAD, kustomize: { namePrefix: ${name}- } }
+  destination: { server: https://kubernetes.default.svc, namespace: ${name} }
+`;
+  beforeAll(async () => {
+    const { commit } = await scriptedHistory(shared);
+    const files = {
+      'data/kustomization.yaml': 'resources: [claim.yaml]\n',
+      'argocd.yaml': `${argo('one')}---\n${argo('two')}`,
+    };
+    await commit('start', { files: { ...files, 'data/claim.yaml': claim('1Gi', 'fast') } });
+    await commit('more', { files: { 'data/claim.yaml': claim('2Gi', 'fast') } });
+  });
+
+  test('one is replayed, and the other named', async () => {
+    const { out } = await runCli(shared, 'apply', 'data', '--from', 'HEAD~1', '--to', 'HEAD', '--json');
+    const { gaps, live } = JSON.parse(out);
+    expect(live).toMatchObject([{ namespace: 'one', name: 'one-data' }]);
+    expect(gaps).toContainEqual(
+      expect.objectContaining({ detail: 'two deploys the folder as well; only what one makes of it is replayed' }),
+    );
+  });
+
+  test('a scan looks at both', async () => {
+    const { out } = await runCli(shared, 'scan', 'data', '--json');
+    expect(JSON.parse(out).stats.applications).toBe(2);
+  });
+});

@@ -2,9 +2,11 @@ import { Command } from 'commander';
 import { isAncestor } from '../../../adapters/git/is-ancestor.ts';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
 import { replayRange } from '../../../app/replay-range.ts';
+import type { Application } from '../../../core/gitops/application.ts';
+import type { Gap } from '../../../core/values/gap.ts';
 import { historyJson } from '../json/history-json.ts';
 import { jsonParts } from '../json/json-parts.ts';
-import { applicationAt, settingsFor } from '../look-at.ts';
+import { applicationsAt, settingsFor } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { historyText } from '../text/history-text.ts';
@@ -28,18 +30,32 @@ export function applyCommand({ io, end }: Shell): Command {
     const from = await resolveRev(tree.root, options.from);
     const to = await resolveRev(tree.root, options.to);
     if (!(await isAncestor(tree.root, from, to))) throw notAncestor(options, await isAncestor(tree.root, to, from));
-    const replayed = await replayRange(tree.repositories, settingsFor(tree), {
+    const [application, ...others] = applicationsAt(tree, pathIn(tree, path));
+    const { history, refused } = await replayRange(tree.repositories, settingsFor(tree), {
       repository: { id: tree.root, branch: null },
-      application: applicationAt(tree, pathIn(tree, path)),
+      application,
       snapshot: tree.snapshot,
       from,
       to,
       onProgress: tree.progress,
     });
+    const replayed = {
+      refused,
+      history: { ...history, gaps: [...history.gaps, ...alsoDeployed(application, others)] },
+    };
     if (options.json) for (const part of jsonParts(historyJson(replayed))) io.out(part);
     else io.out(historyText(replayed, io.colour));
-    end(replayed.history.steps.slice(1).some(({ outcome }) => outcome !== 'synced') ? 1 : 0);
+    end(history.steps.slice(1).some(({ outcome }) => outcome !== 'synced') ? 1 : 0);
   });
+}
+
+/** One application is replayed at a time: what another one makes of the folder is another history. */
+function alsoDeployed({ name }: Application, others: readonly Application[]): readonly Gap[] {
+  return others.map((other) => ({
+    reason: 'no-application',
+    detail: `${other.name} deploys the folder as well; only what ${name} makes of it is replayed`,
+    ...(other.source === undefined ? {} : { source: other.source }),
+  }));
 }
 
 /** Commits that do not lead from one to the other were never synced one after the other: a branch was rewritten, or the two are swapped. */
