@@ -18,6 +18,8 @@ export interface MissingRule {
   readonly peerWorkload?: Workload;
   readonly port: number;
   readonly protocol: string;
+  /** Names that may be looked up by it; without, every name, and Cilium learns none of them. */
+  readonly learns?: readonly string[];
   /** The policies that close this direction, as evidence names them. */
   readonly closedBy: readonly string[];
 }

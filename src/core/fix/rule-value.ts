@@ -16,12 +16,15 @@ export interface RuleHabits {
 }
 
 /** The rule of a CiliumNetworkPolicy: one peer, one port. */
-export function ciliumRule({ direction, peer, port, protocol }: MissingRule, habits: RuleHabits): JsonObject {
+export function ciliumRule({ direction, peer, port, protocol, learns }: MissingRule, habits: RuleHabits): JsonObject {
   const prefix = direction === 'ingress' ? 'from' : 'to';
-  return {
-    ...ciliumPeer(peer, prefix, habits),
-    toPorts: [{ ports: protocolsOf(peer, protocol).map((one) => ({ port: String(port), protocol: one })) }],
-  };
+  const ports = protocolsOf(peer, protocol).map((one) => ({ port: String(port), protocol: one }));
+  const rules = learns === undefined ? {} : { rules: { dns: learns.map(dnsRule) } };
+  return { ...ciliumPeer(peer, prefix, habits), toPorts: [{ ports, ...rules }] };
+}
+
+function dnsRule(name: string): JsonObject {
+  return name.includes('*') ? { matchPattern: name } : { matchName: name };
 }
 
 function ciliumPeer(peer: RulePeer, prefix: string, habits: RuleHabits): JsonObject {

@@ -183,3 +183,53 @@ spec:
     },
   ]);
 });
+
+describe('names that Cilium does not learn', () => {
+  const head = `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  endpointSelector: { matchLabels: { app: web } }
+  egress:
+  - toFQDNs:
+    - matchPattern: "*.example.com"
+    toPorts:
+    - ports: [{ port: "443", protocol: TCP }]
+`;
+  const dns = `  - toEndpoints:
+    - matchLabels:
+        k8s:io.kubernetes.pod.namespace: kube-system
+        k8s-app: kube-dns
+    toPorts:
+    - ports:
+      - port: "53"
+        protocol: ANY   # both
+`;
+
+  test.each([
+    {
+      name: 'the rule that opens DNS is made to look',
+      policy: head + dns,
+      adds: `      rules:
+        dns:
+        - matchPattern: "*"
+`,
+    },
+    {
+      name: 'without one, a rule for these names',
+      policy: head,
+      adds: `  - toEndpoints:
+    - matchLabels:
+        k8s:io.kubernetes.pod.namespace: kube-system
+        k8s-app: kube-dns
+    toPorts:
+    - ports: [{ port: "53", protocol: UDP }, { port: "53", protocol: TCP }]
+      rules:
+        dns:
+        - matchPattern: "*.example.com"
+`,
+    },
+  ])('$name', ({ policy, adds }) => {
+    expect(offered(policy)).toContainEqual({ id: 'learn-names', holds: true, text: policy + adds });
+  });
+});
