@@ -2,6 +2,7 @@ import type { Cluster, Workload } from '../cluster/cluster.ts';
 import { labelOf } from '../labels/selector.ts';
 import { formatRef } from '../values/object-ref.ts';
 import type { Source } from '../values/source.ts';
+import { ANYBODY, withoutCovered } from './covered-rows.ts';
 import { addressIdentity, type Identity, NAMESPACE_KEY, reservedIdentity } from './identity.ts';
 import { isPoliced, selects } from './judge.ts';
 import type { NetworkSettings } from './network-settings.ts';
@@ -36,7 +37,6 @@ export interface PolicyMap {
 
 /** Reserved identities that policies speak of; `init` is over before anybody looks. */
 const RESERVED = ['host', 'remote-node', 'kube-apiserver', 'world', 'health', 'ingress', 'unmanaged'];
-const ANYBODY = 'reserved:unknown';
 
 /**
  * The policy map of a workload's Pods as their agent would hold it (Cilium, `pkg/policy/mapstate.go`): a row for every rule, peer and port. Allows
@@ -63,7 +63,7 @@ export function policyMap(cluster: Cluster, workload: Workload, settings: Networ
   const rows = units.flatMap((one) => rowsOf(one, { subject, peers, around }));
   const unpoliced = (['ingress', 'egress'] as const).filter((direction) => defaultDeny[direction] !== 'yes');
   return {
-    entries: withoutDenied([...open(unpoliced), ...hostRow(defaultDeny.ingress, units.length > 0, settings), ...rows]),
+    entries: withoutCovered([...open(unpoliced), ...hostRow(defaultDeny.ingress, units.length > 0, settings), ...rows]),
     defaultDeny,
     leftOut: read.flatMap(({ policy, refusal, unread }) => {
       const why = refusal ?? unread;
@@ -139,21 +139,29 @@ interface Included {
 
 /** Whom a rule is about: nobody asks about everybody one by one where it is about anybody. */
 function whom(rule: PolicyRule, { peers, around }: Asked): readonly Included[] {
-  if (rule.peers === null) return [{ name: ANYBODY, identity: null, truth: 'yes' }];
+  const isAnybody = rule.peers?.some((test) => test.type === 'entity' && test.entity === 'all') ?? true;
+  if (isAnybody) return [{ name: ANYBODY, identity: null, truth: 'yes' }];
   const known = peers.flatMap(({ name, identity }): Included[] => {
     const truth = peersMatch(rule, { peer: identity, target: identity, port: 0, protocol: '' }, around);
     return truth === 'no' ? [] : [{ name, identity, truth }];
   });
-  return [...known, ...rule.peers.flatMap(outside)];
+  return [...known, ...(rule.peers ?? []).flatMap((test) => outside(test, around))];
 }
 
 /** Ranges and names, which are no identities of the cluster. */
-function outside(test: PeerTest): readonly Included[] {
+function outside(test: PeerTest, { cluster }: Surroundings): readonly Included[] {
   if (test.type === 'cidr') {
-    const except = test.except.length === 0 ? '' : ` except ${test.except.length} ranges`;
+    const except =
+      test.except.length === 0 ? '' : ` except ${test.except.length} ${test.except.length === 1 ? 'range' : 'ranges'}`;
     return [{ name: `cidr:${test.text}${except}`, identity: addressIdentity(test.text, test.cidr), truth: 'yes' }];
   }
   if (test.type === 'fqdn') return [{ name: `fqdn:${test.pattern}`, identity: null, truth: 'yes' }];
+  if (test.type === 'cidr-group') {
+    const name = typeof test.group === 'string' ? test.group : null;
+    const isKnown = name !== null && cluster.object({ kind: 'CiliumCIDRGroup', name }) !== undefined;
+    return [{ name: `cidr-group:${name ?? 'by labels'}`, identity: null, truth: isKnown ? 'yes' : 'unknown' }];
+  }
+  if (test.type === 'groups') return [{ name: 'addresses of a cloud provider', identity: null, truth: 'unknown' }];
   return test.type === 'unread' ? [{ name: test.why, identity: null, truth: 'unknown' }] : [];
 }
 
@@ -187,18 +195,4 @@ function portOf(test: PortTest, target: Identity | null): readonly MapPort[] {
   return target.namedPorts
     .filter(({ name, protocol }) => name === test.port && (protocol === 'ANY' || test.protocols.includes(protocol)))
     .map(({ port, protocol }) => ({ port: `${port}/${protocol}`, proxy, known: true }));
-}
-
-/** A denial of a peer covers what is allowed to it on the same port, or on all. */
-function withoutDenied(rows: readonly PolicyMapEntry[]): readonly PolicyMapEntry[] {
-  const denied = new Set(
-    rows.filter(({ action }) => action === 'Deny').map(({ direction, peer, port }) => `${direction} ${peer} ${port}`),
-  );
-  return rows.filter(
-    ({ action, direction, peer, port }) =>
-      action !== 'Allow' ||
-      ![peer, ANYBODY].some(
-        (who) => denied.has(`${direction} ${who} ANY`) || denied.has(`${direction} ${who} ${port}`),
-      ),
-  );
 }

@@ -80,6 +80,66 @@ test.each<{ name: string; spec: JsonObject; rows: readonly string[] }>([
       'Allow ingress shop/api 80/TCP HTTP ingress[0]',
     ],
   },
+  {
+    name: 'the entity of everybody is one row',
+    spec: { ingress: [{ fromEntities: ['all'] }] },
+    rows: [
+      'Allow egress reserved:unknown ANY',
+      'Allow ingress reserved:host ANY',
+      'Allow ingress reserved:unknown ANY ingress[0]',
+    ],
+  },
+  {
+    name: 'a denial of a range of ports covers one of them',
+    spec: {
+      ingress: [
+        {
+          fromEndpoints: [endpoints('api')],
+          toPorts: [
+            {
+              ports: [
+                { port: '85', protocol: 'TCP' },
+                { port: '91', protocol: 'TCP' },
+              ],
+            },
+          ],
+        },
+      ],
+      ingressDeny: [{ toPorts: [{ ports: [{ port: '80', endPort: 90, protocol: 'TCP' }] }] }],
+    },
+    rows: [
+      'Allow egress reserved:unknown ANY',
+      'Allow ingress reserved:host ANY',
+      'Allow ingress shop/api 91/TCP ingress[0]',
+      'Deny ingress reserved:unknown 80-90/TCP ingressDeny[0]',
+    ],
+  },
+  {
+    name: 'a denial of the world covers ranges and names, one of a range those within it',
+    spec: {
+      ingress: [{ fromCIDR: ['10.1.0.0/16', '192.0.2.0/24'] }],
+      ingressDeny: [{ fromCIDR: ['10.0.0.0/8'] }],
+      egress: [{ toCIDR: ['192.0.2.0/24'] }, { toFQDNs: [{ matchName: 'example.com' }] }],
+      egressDeny: [{ toEntities: ['world'] }],
+    },
+    rows: [
+      'Allow ingress reserved:host ANY',
+      'Allow ingress cidr:192.0.2.0/24 ANY ingress[0]',
+      'Deny ingress cidr:10.0.0.0/8 ANY ingressDeny[0]',
+      'Deny egress reserved:world ANY egressDeny[0]',
+    ],
+  },
+  {
+    name: 'groups of ranges that Git does not show, and those of a cloud provider, are unknown',
+    spec: { egress: [{ toCIDRSet: [{ cidrGroupRef: 'office' }] }, { toGroups: [{ aws: { region: 'eu' } }] }] },
+    rows: [
+      'Allow ingress reserved:unknown ANY',
+      'Unknown egress reserved:world ANY egress[0]',
+      'Unknown egress cidr-group:office ANY egress[0]',
+      'Unknown egress reserved:world ANY egress[1]',
+      'Unknown egress addresses of a cloud provider ANY egress[1]',
+    ],
+  },
 ])('$name', ({ spec, rows }) => {
   expect(rowsOf(spec)).toEqual(rows);
 });
