@@ -1,9 +1,8 @@
 import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { lookAtRepository } from '../../app/look-at-repository.ts';
 import type { World } from '../../core/diagnosis/world.ts';
-import type { Application } from '../../core/gitops/application.ts';
 import { NEWEST_MINOR } from '../../core/history/api-server-of.ts';
-import { findDeployed } from '../../core/history/find-deployed.ts';
+import { applicationsAt } from './applications-at.ts';
 import type { Tree } from './tree.ts';
 
 export interface LookOptions {
@@ -43,19 +42,4 @@ export async function lookAt(tree: Tree, { paths, synced, history, uncommitted =
     ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
     ...(paths.length === 0 ? {} : { applications: paths.flatMap((path) => applicationsAt(tree, path)) }),
   });
-}
-
-/** The applications that deploy a folder, at least one: where nobody declares any, the folder as if it was deployed as it is. */
-export function applicationsAt({ snapshot }: Tree, path: string): readonly [Application, ...Application[]] {
-  const [first, ...more] = findDeployed(snapshot).applications.filter(({ path: own, others = [] }) =>
-    [own, ...others.map((one) => one.path)].includes(path),
-  );
-  if (first !== undefined) return [first, ...more];
-  const sync = { automated: true, prune: true, selfHeal: false, options: [] };
-  return [{ name: path === '' ? '.' : path, by: 'folder', path, sync }];
-}
-
-/** The first of them. */
-export function applicationAt(tree: Tree, path: string): Application {
-  return applicationsAt(tree, path)[0];
 }

@@ -7,8 +7,9 @@ import { type Reach, type ReachEnd, reachability } from '../../../core/network/r
 import { reachChangesReport, reachReport } from '../../../core/report/reach-report.ts';
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
 import { refKey } from '../../../core/values/object-ref.ts';
+import { applicationAt } from '../applications-at.ts';
 import { gapJson } from '../json/source-json.ts';
-import { applicationAt, lookAt } from '../look-at.ts';
+import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { openTree, pathIn } from '../tree.ts';

@@ -5,6 +5,7 @@ import { printObjects } from '../../../core/render/print-objects.ts';
 import { render } from '../../../core/render/render.ts';
 import type { Rendered, RenderedObject } from '../../../core/render/rendered.ts';
 import { parseFieldPath } from '../../../core/rules/parse-field-path.ts';
+import { problemPlace } from '../../../core/rules/problem-place.ts';
 import type { FieldPath } from '../../../core/values/field-path.ts';
 import type { Snapshot } from '../../../core/values/snapshot.ts';
 import { gapJson, refJson, sourceJson } from '../json/source-json.ts';
@@ -23,11 +24,18 @@ interface Options extends ReadingOptions {
 
 /** `suture render`: what `kustomize build` would print, or which lines set one field. */
 export function renderCommand({ io, end }: Shell): Command {
-  return readingOptions(new Command('render'))
+  return readingOptions(new Command('render'), ['kube-version'])
     .description('what `kustomize build PATH` would print; a folder without a kustomization is its manifests')
     .argument('<path>', 'the folder')
-    .option('--explain <field>', 'every place that set a field, as spec.selector.app (with --of)')
+    .option(
+      '--explain <field>',
+      'every place that set a field, as spec.selector.app, spec.template.spec.containers[0].image or metadata.labels[app.kubernetes.io/name] (with --of)',
+    )
     .option('--of <object>', 'the object, as Service/mysql')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  suture render apps/blog --rev v12\n  suture render apps/blog --explain spec.selector.app --of Service/mysql',
+    )
     .action(async (path: string, options: Options) => {
       const tree = await openTree(options, io);
       const inside = pathIn(tree, path);
@@ -38,7 +46,10 @@ export function renderCommand({ io, end }: Shell): Command {
       for (const { detail, source } of rendered.gaps) {
         io.err(`suture: not rendered: ${detail}${source === undefined ? '' : ` (${placeText(source)})`}\n`);
       }
-      if (rendered.problem !== null) throw new UsageError(problemText(rendered.problem));
+      if (rendered.problem !== null) {
+        const at = problemPlace(rendered, inside, (file) => snapshot.text(file));
+        throw new UsageError(`${placeText(at)}: ${rendered.problem.message}`);
+      }
       io.out(
         options.explain === undefined
           ? print(snapshot, rendered, options)
@@ -46,10 +57,6 @@ export function renderCommand({ io, end }: Shell): Command {
       );
       end(0);
     });
-}
-
-function problemText({ message, source }: NonNullable<Rendered['problem']>): string {
-  return source === undefined ? message : `${placeText(source)}: ${message}`;
 }
 
 function print(snapshot: Snapshot, rendered: Rendered, { json }: Options): string {
@@ -60,12 +67,20 @@ function print(snapshot: Snapshot, rendered: Rendered, { json }: Options): strin
 
 function explain(tree: Tree, rendered: Rendered, { explain: field = '', of, json }: Options, colour: boolean): string {
   const object = objectNamed(rendered.objects, of);
-  const path: FieldPath = parseFieldPath(field);
-  const origins = originsOf(tree.snapshot, object, path);
+  const origins =
+    spellings(field)
+      .map((path) => originsOf(tree.snapshot, object, path))
+      .find((found) => found.length > 0) ?? [];
   if (origins.length === 0) throw new UsageError(`${of ?? ''} has no field ${field}, and nothing ever set it.`);
   if (!json) return originsText(`${object.ref.kind}/${object.ref.name} ${field}`, origins, colour);
   const places = origins.map(({ by, source, value }) => ({ by, source: sourceJson(source), value }));
   return `${JSON.stringify({ object: refJson(object.ref), field, origins: places }, null, 2)}\n`;
+}
+
+/** The field as it is written; and `containers.0` as `containers[0]`, since people and other tools write both. A key may be a number, too. */
+function spellings(field: string): readonly FieldPath[] {
+  const path = parseFieldPath(field);
+  return [path, path.map((part) => (/^\d+$/.test(String(part)) ? Number(part) : part))];
 }
 
 /** `KIND/NAME`, or `NAMESPACE/KIND/NAME` where that is not enough. */
