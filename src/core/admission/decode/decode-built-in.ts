@@ -67,11 +67,12 @@ function problemsOf(type: FieldType, value: Json, place: Place): readonly Proble
 }
 
 function structProblems(id: string, value: JsonObject, place: Place): readonly Problem[] {
+  const struct = structName(id);
   return byKey(value).flatMap(([field, one]): readonly Problem[] => {
     const path = join(place.path, field);
     const type = fieldType(id, field, place.minor);
     if (type === undefined) return [{ kind: 'unknown', message: `unknown field ${JSON.stringify(path)}` }];
-    return problemsOf(type, one, { ...place, struct: structName(id), fields: [...place.fields, field], path });
+    return problemsOf(type, one, { ...place, struct, fields: [...place.fields, field], path });
   });
 }
 
