@@ -83,6 +83,7 @@ function gapsOf(replayed: Replayed): readonly Gap[] {
     ...skippedGaps(replayed),
     ...baselineGaps(replayed),
     ...syncGaps(replayed.application),
+    ...dependencyGaps(replayed),
     ...dryRunGaps(replayed),
     ...retryGaps(replayed.steps),
     ...doubtGaps(replayed.steps, replayed.options.apiServer),
@@ -137,6 +138,13 @@ function baselineGaps({ steps, options }: Replayed): readonly Gap[] {
 function syncGaps({ by, name, sync, source }: Application): readonly Gap[] {
   if (sync.automated || by === 'folder') return [];
   const detail = `${name} is not synced automatically; every commit is taken as synced`;
+  return [{ reason: 'live-state', detail, ...(source !== undefined && { source }) }];
+}
+
+/** Where only one application is looked at, nobody knows what those it waits for did. */
+function dependencyGaps({ application: { name, dependsOn = [], source }, options }: Replayed): readonly Gap[] {
+  if (dependsOn.length === 0 || options.notReady !== undefined) return [];
+  const detail = `${name} is applied only while ${dependsOn.join(', ')} is ready, which is not replayed here and taken for true`;
   return [{ reason: 'live-state', detail, ...(source !== undefined && { source }) }];
 }
 

@@ -256,3 +256,12 @@ test('a commit is synced as it declares the application, whatever later ones do'
   );
   expect(steps.map(({ outcome }) => outcome)).toEqual(['synced', 'failed', 'synced']);
 });
+
+test('what an application waits for is a gap where nobody looks at it', () => {
+  const waiting = application({ by: 'flux', dependsOn: ['flux-system/base'] });
+  const gaps = (options: ReplayOptions) => fold([rendered(service('a', 'a'))], options, waiting).gaps;
+  expect(gaps(GIVEN).map(({ detail }) => detail)).toEqual([
+    'shop is applied only while flux-system/base is ready, which is not replayed here and taken for true',
+  ]);
+  expect(gaps({ ...GIVEN, notReady: () => undefined })).toEqual([]);
+});
