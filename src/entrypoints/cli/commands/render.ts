@@ -8,8 +8,8 @@ import { parseFieldPath } from '../../../core/rules/parse-field-path.ts';
 import { problemPlace } from '../../../core/rules/problem-place.ts';
 import type { FieldPath } from '../../../core/values/field-path.ts';
 import type { Snapshot } from '../../../core/values/snapshot.ts';
+import { applicationsAt } from '../applications-at.ts';
 import { gapJson, refJson, sourceJson } from '../json/source-json.ts';
-import { applicationAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { originsText } from '../text/origins-text.ts';
@@ -39,7 +39,7 @@ export function renderCommand({ io, end }: Shell): Command {
     .action(async (path: string, options: Options) => {
       const tree = await openTree(options, io);
       const inside = pathIn(tree, path);
-      const application = applicationAt(tree, inside);
+      const [application] = applicationsAt(tree, inside);
       const [snapshot = tree.snapshot] = await withInflated(tree.charts, [tree.snapshot], application);
       const { directory } = application;
       const rendered = render(snapshot, inside, directory === undefined ? {} : { directory });
