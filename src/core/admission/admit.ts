@@ -27,7 +27,7 @@ export function admit(
   const live = old === null ? null : (rules?.defaults(old, server) ?? old);
   const unread = checkReadable({ last: old, live, wanted: desired }, server, client);
   if (unread !== null) return unread;
-  if (rules !== undefined) return judge(rules, { old, desired, way: client.way }, server);
+  if (rules !== undefined) return judge(rules, { old, live, desired, way: client.way }, server);
   const definition = definitionFor(desired, server);
   if (definition === undefined) return refusalOf(desired, checkUnjudged(old, desired, server));
   const strict = client.fieldValidation === 'Strict';
@@ -42,24 +42,23 @@ function checkUnjudged(old: JsonObject | null, desired: JsonObject, server: ApiS
 
 interface Write {
   readonly old: JsonObject | null;
+  /** `old` with its defaults. */
+  readonly live: JsonObject | null;
   readonly desired: JsonObject;
   readonly way: Way;
 }
 
-function judge(rules: KindRules, { old, desired, way }: Write, server: ApiServer): Refusal | null {
-  const created = (object: JsonObject): JsonObject => {
-    const complete = rules.defaults(object, server);
-    return rules.prepare?.(complete, server) ?? complete;
-  };
-  if (old === null) {
-    const object = created(desired);
+function judge(rules: KindRules, { old, live, desired, way }: Write, server: ApiServer): Refusal | null {
+  const prepared = (complete: JsonObject): JsonObject => rules.prepare?.(complete, server) ?? complete;
+  if (old === null || live === null) {
+    const object = prepared(rules.defaults(desired, server));
     return (
       rules.allocate?.(object, null, server) ??
       refusalOf(desired, rules.create(object, server)) ??
       refusalOf(desired, checkCommonMetadata(object, server))
     );
   }
-  const stored = created(old);
+  const stored = prepared(live);
   const next = rules.defaults(writtenObject({ stored, old, desired }, way), server);
   const errors = (): readonly FieldError[] => [
     ...checkCommonMetadataUpdate(next, stored, server),
