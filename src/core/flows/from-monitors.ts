@@ -43,11 +43,7 @@ function expected(from: Peer, { workload, port, path }: End, object: RenderedObj
 }
 
 function serviceEnds(object: RenderedObject, cluster: Cluster): readonly End[] {
-  const selector = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
-  if (selector === null) return [];
-  const services = namespacesOf(object, cluster)
-    .flatMap((namespace) => cluster.servicesIn(namespace))
-    .filter((one) => matches(selector, parseLabels(valueAt(one.object.manifest, 'metadata', 'labels'))));
+  const services = monitoredServices(object, cluster);
   return objectsAt(object.manifest, 'spec', 'endpoints').flatMap((endpoint, index) =>
     services.flatMap((service) =>
       (cluster.endpointsOf(service) ?? []).flatMap((workload) => {
@@ -56,6 +52,17 @@ function serviceEnds(object: RenderedObject, cluster: Cluster): readonly End[] {
       }),
     ),
   );
+}
+
+/** The Services that a ServiceMonitor selects; none for any other object. */
+export function monitoredServices(object: RenderedObject, cluster: Cluster): readonly Service[] {
+  const { kind, apiVersion } = object.ref;
+  if (kind !== 'ServiceMonitor' || !apiVersion.startsWith('monitoring.coreos.com/')) return [];
+  const selector = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
+  if (selector === null) return [];
+  return namespacesOf(object, cluster)
+    .flatMap((namespace) => cluster.servicesIn(namespace))
+    .filter((one) => matches(selector, parseLabels(valueAt(one.object.manifest, 'metadata', 'labels'))));
 }
 
 function podEnds(object: RenderedObject, cluster: Cluster): readonly End[] {

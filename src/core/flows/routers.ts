@@ -1,11 +1,10 @@
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster, Workload } from '../cluster/cluster.ts';
 import { matches, parseLabels, selectorOf } from '../labels/selector.ts';
 import type { Peer } from '../network/verdict.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Json } from '../values/json.ts';
 import { listAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import { peerOf } from './flow-ends.ts';
-import { imageName } from './image-name.ts';
 
 /** Cilium's own proxy carries what goes through its Ingress and Gateways; policies know it as this entity (Cilium, docs/network/servicemesh/ingress.rst). */
 const CILIUM: readonly Peer[] = [{ type: 'entity', entity: 'ingress' }];
@@ -14,12 +13,12 @@ const CILIUM: readonly Peer[] = [{ type: 'entity', entity: 'ingress' }];
 const CONTROLLERS: readonly { readonly controller: RegExp; readonly image: RegExp }[] = [
   {
     controller: /^k8s\.io\/ingress-nginx/,
-    image: /(^|-)ingress-(nginx-)?controller$|^nginx-ingress-controller$|^controller$/,
+    image: /(^|\/|-)(ingress-nginx\/controller|ingress-controller|nginx-ingress-controller)$/,
   },
-  { controller: /^nginx\.org\//, image: /^nginx-ingress$/ },
-  { controller: /^traefik\.io\//, image: /^traefik$/ },
-  { controller: /^haproxy(-ingress\.github\.io|\.org)\//, image: /^(haproxy-ingress|kubernetes-ingress)$/ },
-  { controller: /^ingress-controllers\.konghq\.com\//, image: /^kong$/ },
+  { controller: /^nginx\.org\//, image: /(^|\/)nginx-ingress$/ },
+  { controller: /^traefik\.io\//, image: /(^|\/)traefik$/ },
+  { controller: /^haproxy(-ingress\.github\.io|\.org)\//, image: /(^|\/)(haproxy-ingress|kubernetes-ingress)$/ },
+  { controller: /^ingress-controllers\.konghq\.com\//, image: /(^|\/)kong(\/kong-gateway)?$/ },
 ];
 
 /** Who carries what an Ingress or a route describes; empty where Git does not show it. */
@@ -50,9 +49,16 @@ function ingressRouters({ manifest }: RenderedObject, cluster: Cluster): readonl
   if (controller === 'cilium.io/ingress-controller') return CILIUM;
   const known = CONTROLLERS.find((one) => one.controller.test(controller));
   if (known === undefined) return [];
-  return cluster.workloads
-    .filter(({ containers }) => containers.some(({ image }) => known.image.test(imageName(image))))
-    .map(peerOf);
+  const running = cluster.workloads.filter(({ containers }) =>
+    containers.some(({ image }) => known.image.test(image.replace(/@.*$|:[^/]*$/g, '').toLowerCase())),
+  );
+  return (running.length < 2 ? running : running.filter((one) => isToldOf(one, name))).map(peerOf);
+}
+
+/** Of several controllers, each is told its class in its arguments; who is not told may be anybody's. */
+function isToldOf({ containers }: Workload, name: string | undefined): boolean {
+  const texts = containers.flatMap(({ manifest }) => [...listAt(manifest, 'args'), ...listAt(manifest, 'command')]);
+  return name !== undefined && texts.some((text) => typeof text === 'string' && text.endsWith(`class=${name}`));
 }
 
 function guessed(name: string): string {

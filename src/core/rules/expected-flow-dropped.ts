@@ -2,7 +2,7 @@ import type { ExpectedFlow } from '../flows/expected-flow.ts';
 import { expectedFlows } from '../flows/expected-flows.ts';
 import { connect } from '../network/connect.ts';
 import { formatFlow } from '../network/peer.ts';
-import type { Evidence } from '../network/verdict.ts';
+import type { Evidence, Flow } from '../network/verdict.ts';
 import { defineRule, type Report } from './define-rule.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -67,6 +67,15 @@ export const rule = defineRule({
 ---
 { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: db, namespace: shop }, spec: { podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 5432 }] }] } }`,
     ],
+    [
+      `{ apiVersion: v1, kind: Pod, metadata: { name: hook, namespace: shop, labels: { app: hook } }, spec: { containers: [{ name: a, image: a, ports: [{ containerPort: 9443 }] }] } }
+---
+{ apiVersion: v1, kind: Service, metadata: { name: hook, namespace: shop }, spec: { selector: { app: hook }, ports: [{ port: 443, targetPort: 9443 }] } }
+---
+{ apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: { name: hook }, webhooks: [{ name: a.b.c, sideEffects: None, admissionReviewVersions: [v1], clientConfig: { service: { namespace: shop, name: hook } } }] }
+---
+{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: hook, namespace: shop }, spec: { podSelector: { matchLabels: { app: hook } }, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/24 } }], ports: [{ port: 9443 }] }] } }`,
+    ],
   ],
 });
 
@@ -116,8 +125,15 @@ function listed(texts: readonly string[]): string {
 /** What drops the connection; undefined where nothing does for sure. */
 function decisionOn({ flow }: ExpectedFlow, context: RuleContext): Evidence | undefined {
   const verdict = connect(context.live, flow, { locate: context.sourceOf, ...context.network });
-  if (verdict.result !== 'dropped') return undefined;
+  if (verdict.result !== 'dropped' || mayComeByAddress(flow, context)) return undefined;
   return verdict.hops.find(({ result }) => result === 'dropped')?.decidedBy[0];
+}
+
+/** A managed API server is no node of the cluster: a rule about addresses may be about its own, which Git does not show. */
+function mayComeByAddress({ from, ...flow }: Flow, { live, network }: RuleContext): boolean {
+  if (from.type !== 'entity' || from.entity !== 'kube-apiserver') return false;
+  const anywhere = { type: 'cidr', cidr: '0.0.0.0/0' } as const;
+  return connect(live, { ...flow, from: anywhere }, network).result !== 'dropped';
 }
 
 /** Dropped at the oldest moment already: nobody has missed it since. */

@@ -104,6 +104,20 @@ test.each<{ name: string; objects: readonly string[]; expected: readonly string[
     expected: ['route: shop/Pod/ingress → svc:shop/web 80/TCP: Ingress shop/web leads to it'],
   },
   {
+    name: 'an Ingress, from the one controller of several that is told its class, and not from any controller',
+    objects: [
+      pod(
+        'inner',
+        '{ name: c, image: "registry.k8s.io/ingress-nginx/controller:v1@sha256:ab", args: [--ingress-class=inner] }',
+      ),
+      pod('outer', '{ name: c, image: "registry.k8s.io/ingress-nginx/controller:v1", args: [--ingress-class=nginx] }'),
+      pod('metallb', '{ name: c, image: "quay.io/metallb/controller:v0.14" }'),
+      service('web'),
+      '{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web, namespace: shop }, spec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { number: 80 } } } } }',
+    ],
+    expected: ['route: shop/Pod/outer → svc:shop/web 80/TCP: Ingress shop/web leads to it'],
+  },
+  {
     name: "a route of Cilium's Gateway",
     objects: [
       service('web'),
