@@ -181,7 +181,8 @@ describe('verdict', () => {
       'A: b',
       '--json',
     );
-    expect([status, json(out).result, json(out).gaps]).toEqual([0, 'allowed', []]);
+    expect([status, json(out).result, json(out).http]).toEqual([0, 'allowed', 'GET /x']);
+    expect(json(out).gaps).toEqual([]);
   });
 
   test('is readable without --json', async () => {

@@ -9,6 +9,7 @@ export function verdictJson({ result, flow, hops, symptom }: Verdict) {
     from: formatPeer(flow.from),
     to: formatPeer(flow.to),
     port: `${flow.port}/${flow.protocol}`,
+    ...(flow.request === undefined ? {} : { http: `${flow.request.method} ${flow.request.path}` }),
     hops: hops.map(hopJson),
     symptom,
   };
