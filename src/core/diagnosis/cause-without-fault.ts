@@ -6,6 +6,7 @@ import { applicationOf } from './application-of.ts';
 import type { Case } from './case.ts';
 import type { Cause, ChainLink } from './diagnosis.ts';
 import { headlineOf } from './headline.ts';
+import { lostScrape } from './lost-scrape.ts';
 import type { World } from './world.ts';
 
 /** A cause that is no fault of a connection, with the findings it is made of. */
@@ -17,6 +18,7 @@ export interface OtherCause {
 
 /** Rules whose findings about the Service or workload of an alert may explain it although the simulation connects; the more telling first. */
 const ABOUT_THE_PATH = [
+  'monitor-finds-nothing',
   'service-selects-other-workload',
   'service-port-not-served',
   'selector-immutable',
@@ -35,22 +37,28 @@ export function causeWithoutFault({ clues, found, world }: Omit<Case, 'settings'
   );
   const finding = onPath.find((one) => one !== undefined) ?? brokenApplication(findings, { clues, found, world });
   if (finding === undefined) return null;
-  const since = firstBadCommit(finding, world);
+  const lost = finding.rule === 'monitor-finds-nothing' ? lostScrape({ clues, found, world }) : undefined;
+  const since = lost?.commit ?? firstBadCommit(finding, world);
+  const source = lost?.source ?? finding.source;
   const mixed = finding.rule === 'service-selects-other-workload';
   return {
     cause: {
       rule: finding.rule,
       headline: headlineOf(finding),
       summary: finding.message,
-      confidence: mixed && !found.paths.some(({ inferred }) => inferred) ? 'likely' : 'possible',
-      source: finding.source,
+      confidence:
+        lost !== undefined || (mixed && !found.paths.some(({ inferred }) => inferred)) ? 'likely' : 'possible',
+      source,
       ...(since === undefined ? {} : { firstBadCommit: since }),
     },
     chain: [
-      { statement: finding.message, source: finding.source, rule: finding.rule },
+      { statement: finding.message, source, rule: finding.rule },
       ...(finding.quote === undefined ? [] : [{ statement: finding.quote }]),
       {
-        statement: `Nothing else was found on the way to ${clues.alert.name}.`,
+        statement:
+          lost === undefined
+            ? `Nothing else was found on the way to ${clues.alert.name}.`
+            : `Prometheus has no target there any more, so ${clues.metrics[0] ?? 'the metric'} ends and ${clues.alert.name} fires.`,
         ...(clues.rule === undefined ? {} : { source: clues.rule.source }),
       },
     ],
@@ -65,7 +73,7 @@ function objectsOf({ found, world }: Pick<Case, 'found' | 'world'>): ReadonlySet
   );
   const behind = services.flatMap((service) => world.live.endpointsOf(service) ?? []);
   const workloads = [...found.workloads, ...behind, ...(found.exporter === undefined ? [] : [found.exporter])];
-  return new Set([...services, ...workloads].map(({ ref }) => refKey(ref)));
+  return new Set([...[...services, ...workloads].map(({ ref }) => ref), ...(found.scrapedBy ?? [])].map(refKey));
 }
 
 /**

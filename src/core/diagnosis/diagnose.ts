@@ -2,11 +2,13 @@ import type { Alert } from '../alert/alert.ts';
 import { connect } from '../network/connect.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Gap } from '../values/gap.ts';
+import { refKey } from '../values/object-ref.ts';
 import { type AlertClues, alertClues } from './alert-clues.ts';
 import { causeHunk } from './cause-hunk.ts';
 import type { Cause, Diagnosis, Scope } from './diagnosis.ts';
 import { findCause } from './find-cause.ts';
 import { type FoundPaths, findPaths } from './find-paths.ts';
+import { nearestFirst, type Vicinity } from './nearest-first.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { World } from './world.ts';
 
@@ -29,10 +31,16 @@ export function diagnose(alert: Alert, world: World, settings: NetworkSettings =
     scope: scopeOf(clues, { ...found, paths: watched }, { world, settings: located }),
     cause: cause === null ? null : withHunk(cause, world),
     chain,
-    findings,
+    findings: nearestFirst(findings, vicinityOf(found, world)),
     gaps: distinct([...world.gaps, ...ruleGaps(clues), ...found.gaps, ...gaps]),
     commit: world.snapshot.commit,
   };
+}
+
+function vicinityOf({ namespace, workloads, target }: FoundPaths, world: World): Vicinity {
+  const about = new Set([...workloads.map(({ ref }) => ref), ...(target === undefined ? [] : [target])].map(refKey));
+  const own = world.applications.filter(({ rendered }) => rendered.objects.some(({ ref }) => about.has(refKey(ref))));
+  return { namespace, applications: new Set(own.map(({ application }) => application.path)) };
 }
 
 function withHunk(cause: Cause, world: World): Cause {
@@ -42,15 +50,16 @@ function withHunk(cause: Cause, world: World): Cause {
 
 function scopeOf(
   { rule, metrics }: AlertClues,
-  { namespace, exporter, target, paths }: FoundPaths,
+  { namespace, exporter, scrapedBy = [], target, paths }: FoundPaths,
   { world, settings }: { readonly world: World; readonly settings: NetworkSettings },
 ): Scope {
+  const measurer = exporter?.ref ?? scrapedBy[0];
   return {
     ...(namespace === undefined ? {} : { namespace }),
     applications: world.applications.map(({ application }) => application.path),
     ...(rule === undefined ? {} : { alertRule: { name: rule.name, expr: rule.exprs[0] ?? '', source: rule.source } }),
     metrics,
-    ...(exporter === undefined ? {} : { exporter: exporter.ref }),
+    ...(measurer === undefined ? {} : { exporter: measurer }),
     ...(target === undefined ? {} : { target }),
     flows: paths.map(({ flow, why, inferred }) => ({
       flow,

@@ -26,6 +26,7 @@ export interface Scope {
   /** The alert rule as found in Git. */
   readonly alertRule?: { readonly name: string; readonly expr: string; readonly source: Source };
   readonly metrics: readonly string[];
+  /** Who measures: an exporter, or the monitor that has the target scraped. */
   readonly exporter?: ObjectRef;
   readonly target?: ObjectRef;
   readonly flows: readonly WatchedFlow[];

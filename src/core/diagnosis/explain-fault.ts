@@ -116,6 +116,9 @@ function serviceOf({ path: { flow } }: Episode, cluster: Cluster | undefined): S
 function connectionLink({ path, fault }: Episode): ChainLink {
   const { flow, why, inferred } = path;
   const who = `\`${formatPeer(flow.from)} → ${formatPeer(flow.to)}:${flow.port}\``;
+  if (path.isScrape === true && fault.kind !== 'policy-drop') {
+    return { statement: `${why}; nothing is behind port ${flow.port}, so Prometheus has no target there.` };
+  }
   const { connect } = fault.verdict.symptom;
   const symptom = fault.kind === 'service-gone' ? 'no such host' : connect;
   return { statement: `${who} fails with \`${symptom}\` (${inferred ? 'inferred: ' : ''}${why}).` };

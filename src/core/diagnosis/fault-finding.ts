@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Peer } from '../network/verdict.ts';
+import type { Flow, Peer } from '../network/verdict.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { Finding } from '../rules/finding.ts';
 import { formatRef, refKey } from '../values/object-ref.ts';
@@ -46,7 +46,7 @@ export function faultFinding(episode: Episode, scene: FaultScene): Finding {
       });
     case 'no-endpoints':
       return (
-        ruleFinding(to, now, scene.findings) ??
+        ruleFinding(episode.path.flow, now, scene.findings) ??
         made('service-without-endpoints', episode, {
           scene,
           at: serviceLine(to, now, scene.world, ['spec', 'selector']),
@@ -55,10 +55,14 @@ export function faultFinding(episode: Episode, scene: FaultScene): Finding {
   }
 }
 
-function ruleFinding(to: Peer, cluster: Cluster, findings: readonly Finding[]): Finding | undefined {
+function ruleFinding({ to, port }: Flow, cluster: Cluster, findings: readonly Finding[]): Finding | undefined {
   const service = to.type === 'service' ? cluster.service(to.namespace, to.name) : undefined;
   if (service === undefined) return undefined;
-  const about = findings.filter(({ object }) => refKey(object) === refKey(service.ref));
+  const target = service.ports.find((one) => one.port === port)?.targetPort;
+  const about = findings.filter(
+    ({ rule, object, args }) =>
+      refKey(object) === refKey(service.ref) && (rule !== 'service-port-not-served' || args['port'] === String(target)),
+  );
   return NO_ENDPOINTS.map((rule) => about.find((one) => one.rule === rule)).find((one) => one !== undefined);
 }
 

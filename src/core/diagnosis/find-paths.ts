@@ -13,6 +13,8 @@ import { numberAt, stringAt } from '../values/read-json.ts';
 import type { AlertClues } from './alert-clues.ts';
 import { addressedServices, exporterWorkloads, namedServices, namedWorkloads, namespacesOf } from './find-workloads.ts';
 import { routedServices } from './routed-services.ts';
+import { isAboutScrape, scrapedIn } from './scraped.ts';
+import type { PastAndPresent } from './surroundings.ts';
 import type { WatchedPath } from './watched-path.ts';
 
 /** What an alert is about, in one cluster. */
@@ -20,6 +22,8 @@ export interface FoundPaths {
   readonly namespace?: string;
   readonly exporter?: Workload;
   readonly target?: ObjectRef;
+  /** What asks for the measurement where the alert is about nothing else: monitors, or what carries annotations. */
+  readonly scrapedBy?: readonly ObjectRef[];
   readonly paths: readonly WatchedPath[];
   /** Workloads the alert is about; what keeps them from being updated may matter. */
   readonly workloads: readonly Workload[];
@@ -35,7 +39,7 @@ const MOST_PATHS = 24;
  * From an alert to the connections it depends on: by its metric's exporter, by the address a probe was sent to, by the workload or Service its
  * labels name, and at last by its namespace alone.
  */
-export function findPaths(clues: AlertClues, around: Surroundings): FoundPaths {
+export function findPaths(clues: AlertClues, around: PastAndPresent): FoundPaths {
   const { cluster } = around;
   const namespaces = namespacesOf(clues, cluster);
   const [namespace] = namespaces;
@@ -43,6 +47,7 @@ export function findPaths(clues: AlertClues, around: Surroundings): FoundPaths {
   const found =
     byNode(clues) ??
     elsewhere(clues, cluster, namespaces) ??
+    byScrape(clues, around, namespaces) ??
     byExporter(measuredBy(clues), { clues, around, namespaces }) ??
     byProbe(clues, cluster, namespaces) ??
     byLabels(clues, around, namespaces) ??
@@ -103,6 +108,32 @@ function byExporter(exporter: Exporter | undefined, { clues, around, namespaces 
     paths: [...paths, ...scrapePaths(workload, exporter.scrapePort, cluster)],
     workloads: local ? [workload] : [],
     gaps,
+  };
+}
+
+/**
+ * `up` and its kin: the way from whoever scrapes to the port that is scraped, as it was when Git last showed one; and what the target itself depends on.
+ * Who else connects to it, and to which of its other ports, has no part in it.
+ */
+function byScrape(clues: AlertClues, around: PastAndPresent, namespaces: readonly string[]): FoundPaths | null {
+  if (!isAboutScrape(clues)) return null;
+  const known = around.clusters(namespaces).map((cluster) => scrapedIn(cluster, clues, namespaces));
+  const scraped = known.find((one) => one.length > 0);
+  const [first] = scraped ?? [];
+  if (scraped === undefined || first === undefined) return null;
+  const workloads = [
+    ...new Map(scraped.flatMap(({ behind }) => behind).map((one) => [formatRef(one.ref), one])).values(),
+  ];
+  return {
+    target: first.target.ref,
+    scrapedBy: [...new Map(scraped.map(({ by }) => [formatRef(by.ref), by.ref])).values()],
+    paths: [
+      ...scraped.map(({ flow, why }): WatchedPath => ({ flow, why, inferred: false, role: 'target', isScrape: true })),
+      // What nobody scrapes any more is not down, whatever it depends on.
+      ...(known[0] === scraped ? workloads.flatMap((one) => dependencyPaths(one, around)) : []),
+    ],
+    workloads,
+    gaps: [],
   };
 }
 

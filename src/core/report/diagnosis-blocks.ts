@@ -151,8 +151,8 @@ export function isSameLine(a: Source, b: Source): boolean {
 
 /** Faults that did not make this alert fire, kept apart so that nobody takes them for its cause; each with the system's own words. */
 export function separateBlocks({ cause, findings }: Diagnosis): readonly Block[] {
-  const separate = bySeverity(
-    findings.filter(({ causal, source }) => !causal && (cause === null || !isSameLine(source, cause.source))),
+  const separate = findings.filter(
+    ({ causal, source }) => !causal && (cause === null || !isSameLine(source, cause.source)),
   );
   if (separate.length === 0) return [];
   const rest = separate.length - MOST_SEPARATE;
