@@ -4,7 +4,7 @@ import { type PolicyTable, policyTable, type Shared } from './policy-table.ts';
 import { identitiesOf } from './resolve-peer.ts';
 import type { Flow, FlowResult } from './verdict.ts';
 
-/** A workload, or one of Cilium's entities with `entity` as its kind and no namespace. */
+/** A workload, or one from outside, without a namespace: of the kind `entity`, `cidr` or `fqdn`. */
 export type ReachEnd = Pick<Workload, 'namespace' | 'ref'>;
 
 /** Whether one end reaches another on a port. */

@@ -47,12 +47,13 @@ function withoutCovered(all: readonly Reach[]): readonly Reach[] {
   return all.filter((one) => one.port === 'ANY' || !covered.has(ends(one)));
 }
 
-/** Entities that are open to the same workload in the same way are one end. */
+/** Entities, ranges or names that are open to the same workload in the same way are one end. */
 function byEntities(all: readonly Reach[]): readonly Reach[] {
   const groups = new Map<string, Reach>();
   for (const one of all) {
     const inward = one.from.namespace === '';
-    const key = `${inward ? endName(one.to) : endName(one.from)} ${inward ? 'in' : 'out'} ${portName(one)}`;
+    const { kind } = (inward ? one.from : one.to).ref;
+    const key = `${inward ? endName(one.to) : endName(one.from)} ${inward ? 'in' : 'out'} ${kind} ${portName(one)}`;
     const known = groups.get(key);
     groups.set(
       key,

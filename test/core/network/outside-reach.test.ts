@@ -44,8 +44,24 @@ test('the node gets in whatever policy says, and others by a rule', () => {
 
 test('without policies all of them get in, and out on any port', () => {
   expect(open(waysOf())).toEqual([
-    ...['world', 'host', 'remote-node', 'kube-apiserver'].map((name) => `${name} > web 8080/TCP`),
+    ...['world', 'host', 'remote-node', 'kube-apiserver', 'ingress'].map((name) => `${name} > web 8080/TCP`),
     ...['world', 'host', 'remote-node', 'kube-apiserver'].map((name) => `web > ${name} ANY/TCP`),
+  ]);
+});
+
+test('ranges and names that rules speak of are ends', () => {
+  const dns: JsonObject = {
+    toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s-app': 'kube-dns' } }],
+    toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }], rules: { dns: [{ matchPattern: '*' }] } }],
+  };
+  const names: JsonObject = {
+    toFQDNs: [{ matchPattern: '*.example.com' }],
+    toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }] }],
+  };
+  expect(open(waysOf(policy({ ingress: [{ fromCIDR: ['192.0.2.0/24'] }], egress: [dns, names] })))).toEqual([
+    'host > web 8080/TCP',
+    '192.0.2.0/24 > web 8080/TCP',
+    'web > *.example.com 443/TCP',
   ]);
 });
 

@@ -43,7 +43,7 @@ In and out
 from                              to                   port
 --------------------------------  -------------------  ------
 entity:world, host, remote-node,  shop/web             80/TCP
-kube-apiserver
+kube-apiserver, ingress
 shop/web                          entity:world, host,  ANY
                                   remote-node,
                                   kube-apiserver
@@ -55,13 +55,14 @@ shop/db                           entity:world, host,  ANY
     flowchart LR
       n0["entity:host"]
       n1["entity:world, host, remote-node, kube-apiserver"]
-      n2["shop/db"]
-      n3["shop/web"]
-      n2 -->|"80/TCP"| n3
-      n1 -->|"80/TCP"| n3
+      n2["entity:world, host, remote-node, kube-apiserver, ingress"]
+      n3["shop/db"]
+      n4["shop/web"]
+      n3 -->|"80/TCP"| n4
+      n2 -->|"80/TCP"| n4
+      n4 -->|"ANY"| n1
+      n0 -->|"80/TCP"| n3
       n3 -->|"ANY"| n1
-      n0 -->|"80/TCP"| n2
-      n2 -->|"ANY"| n1
 `);
 });
 
@@ -74,7 +75,7 @@ test('reach --base: what a change closes makes a pipeline stop', async () => {
     opened: [],
     closed: [
       { from: { kind: 'Pod', namespace: 'shop', name: 'web' }, ...closed },
-      ...['world', 'remote-node', 'kube-apiserver'].map((entity) => ({ from: { entity }, ...closed })),
+      ...['world', 'remote-node', 'kube-apiserver', 'ingress'].map((entity) => ({ from: { entity }, ...closed })),
     ],
     unclear: [],
     gaps: [],

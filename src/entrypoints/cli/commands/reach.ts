@@ -97,7 +97,7 @@ function reachJson({ from, to, port, protocol, result }: Reach) {
 }
 
 function endJson({ namespace, ref }: ReachEnd) {
-  return namespace === '' ? { entity: ref.name } : { kind: ref.kind, namespace, name: ref.name };
+  return namespace === '' ? { [ref.kind]: ref.name } : { kind: ref.kind, namespace, name: ref.name };
 }
 
 function print(json: unknown): string {
