@@ -1,9 +1,10 @@
-import { exporters } from '../alert/exporters.ts';
+import { type Exporter, exporters } from '../alert/exporters.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { formatRef } from '../values/object-ref.ts';
 import type { ExpectedFlow } from './expected-flow.ts';
-import { findTargets } from './find-target.ts';
+import { findTargets, type Target } from './find-target.ts';
 import { peerOf, toService } from './flow-ends.ts';
-import { isExporter } from './image-name.ts';
+import { imageName, isExporter } from './image-name.ts';
 import { podSpecPath } from './pod-spec-path.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -15,7 +16,7 @@ export function fromExporters(around: Surroundings): readonly ExpectedFlow[] {
     const { targets } = findTargets(workload, exporter, around);
     // What is named in the configuration is found there; of several that fit, none is sure.
     const [target] = targets.filter(({ inferred }) => inferred);
-    if (target === undefined || targets.length !== 1) return [];
+    if (target === undefined || targets.length !== 1 || !isOfProduct(target, exporter, around.cluster)) return [];
     return [
       {
         flow: toService(peerOf(workload), target),
@@ -26,4 +27,15 @@ export function fromExporters(around: Surroundings): readonly ExpectedFlow[] {
       },
     ];
   });
+}
+
+/** Many things listen on 8080: the Service's name or what is behind it has to say that it is the product. */
+function isOfProduct({ service }: Target, { targets }: Exporter, cluster: Cluster): boolean {
+  if (service === undefined) return false;
+  const behind = cluster.endpointsOf(service) ?? [];
+  const texts = [
+    service.ref.name,
+    ...behind.flatMap(({ ref, containers }) => [ref.name, ...containers.map(({ image }) => imageName(image))]),
+  ];
+  return texts.some((text) => targets.some((target) => text.toLowerCase().includes(target)));
 }

@@ -40,6 +40,15 @@ test.each<{ name: string; objects: readonly string[]; expected: readonly string[
     ],
   },
   {
+    name: 'an exporter, but the only Service on its port is of something else',
+    objects: [
+      pod('nginx-exporter', '{ name: e, image: "nginx/nginx-prometheus-exporter:1" }'),
+      service('shop-api', 8080),
+      pod('shop-api'),
+    ],
+    expected: [],
+  },
+  {
     name: "a ServiceMonitor, at the container's port",
     objects: [
       prometheus,
