@@ -13,8 +13,16 @@ export async function resolveRev(folder: string, rev: string): Promise<string> {
     if (error instanceof LocalRepositoryError && error.reason !== 'git-failed') throw error;
     throw new LocalRepositoryError(
       'unknown-revision',
-      `There is no revision ${JSON.stringify(rev)} in ${folder}. \`git log --oneline --all\` lists the commits.`,
+      `There is no revision ${JSON.stringify(rev)} in ${folder}. ${await adviceFor(folder)}`,
       error,
     );
   }
+}
+
+/** A shallow clone has neither older commits nor, where a pipeline made it, other branches and tags. */
+async function adviceFor(folder: string): Promise<string> {
+  const shallow = await runGit(folder, ['rev-parse', '--is-shallow-repository']);
+  return shallow.toString('utf8').trim() === 'true'
+    ? 'The clone is shallow: `git fetch --unshallow --tags`, or fetch-depth: 0 in a pipeline.'
+    : '`git log --oneline --all` lists the commits.';
 }

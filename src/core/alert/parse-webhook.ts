@@ -48,6 +48,8 @@ function fingerprintOf(labels: Alert['labels']): string {
 /** Only the first problem, and never the body's own text: it goes into logs and a channel. */
 function problemOf(error: ZodError): string {
   const [issue] = error.issues;
+  if (issue?.code === 'too_small' && issue.path.join('.') === 'alerts')
+    return 'The webhook holds no alert: its list of alerts is empty.';
   const at =
     issue === undefined || issue.path.length === 0 ? 'the body' : issue.path.map(String).join('.').slice(0, 200);
   return (

@@ -2,6 +2,7 @@ import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { lookAtRepository } from '../../app/look-at-repository.ts';
 import type { World } from '../../core/diagnosis/world.ts';
 import { NEWEST_MINOR } from '../../core/history/api-server-of.ts';
+import type { Gap } from '../../core/values/gap.ts';
 import { applicationsAt } from './applications-at.ts';
 import type { Tree } from './tree.ts';
 
@@ -33,7 +34,7 @@ export function settingsFor({
 
 /** Replays what a command is about. */
 export async function lookAt(tree: Tree, { paths, synced, history, uncommitted = false }: LookOptions): Promise<World> {
-  return lookAtRepository(tree.repositories, settingsFor(tree), {
+  const world = await lookAtRepository(tree.repositories, settingsFor(tree), {
     repository: { id: tree.root, branch: null },
     at: history ? tree.at : null,
     snapshot: tree.snapshot,
@@ -42,4 +43,12 @@ export async function lookAt(tree: Tree, { paths, synced, history, uncommitted =
     ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
     ...(paths.length === 0 ? {} : { applications: paths.flatMap((path) => applicationsAt(tree, path)) }),
   });
+  return history && tree.at === null ? { ...world, gaps: [...world.gaps, NO_HISTORY] } : world;
 }
+
+/** A folder without Git, or without a commit. */
+const NO_HISTORY: Gap = {
+  reason: 'history-cut',
+  detail:
+    'there is no Git history here: what was applied before is not known, and so neither what the API server would refuse to change nor which commit broke what',
+};

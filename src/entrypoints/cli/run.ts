@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { LocalRepositoryError } from '../../adapters/git/local-repository-error.ts';
 import type { Io } from './io.ts';
 import type { ExitStatus, Shell } from './shell.ts';
@@ -28,6 +28,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> 
     status = ended;
   };
   try {
+    refuseUnknownHelp(argv);
     const program = await build({ io, end }, argv[0]);
     await program.parseAsync([...argv], { from: 'user' });
     return status;
@@ -36,19 +37,39 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitStatus> 
   }
 }
 
+/** `help` of a command that does not exist must not read like an answer. */
+function refuseUnknownHelp([first, wanted]: readonly string[]): void {
+  if (first !== 'help' || wanted === undefined || wanted.startsWith('-') || wanted === 'help') return;
+  if (!COMMANDS.has(wanted))
+    throw new UsageError(`there is no command ${wanted}; there are: ${[...COMMANDS.keys()].join(', ')}.`);
+}
+
+const STATUSES = `
+Exit status:
+  0  done, and nothing wrong found
+  1  done, and something wrong found
+  2  the arguments or the input are unusable
+  3  an internal error`;
+
+const HELP = {
+  optionDescription: (option: Option): string =>
+    `${option.mandatory ? '(required) ' : ''}${new Help().optionDescription(option)}`,
+};
+
 /** `wanted` is the command that was asked for; for help, or for what is none, all of them are needed. */
 async function build(shell: Shell, wanted: string | undefined): Promise<Command> {
   const program = new Command('suture')
     .description('Finds the line in Git that broke the cluster, proves the fix, and opens it as a pull request.')
     .version(version, '--version')
     .exitOverride()
+    .configureHelp(HELP)
     .configureOutput({ writeOut: shell.io.out, writeErr: shell.io.err, outputError: oneLine });
   const only = wanted === undefined ? undefined : COMMANDS.get(wanted);
   for (const load of only === undefined ? COMMANDS.values() : [only]) {
     const makeCommand = await load();
-    program.addCommand(makeCommand(shell).copyInheritedSettings(program));
+    program.addCommand(makeCommand(shell).copyInheritedSettings(program).addHelpText('after', STATUSES));
   }
-  return program;
+  return program.addHelpText('after', STATUSES);
 }
 
 /** Commander says what is wrong; one line says what to do about it, too. */

@@ -133,6 +133,7 @@ describe('apply', () => {
     expect(out).toContain('rejected Deployment blog-system/mysql (apps/blog-system/mysql/deployment.yaml:1)');
     expect(out).toContain('field is immutable');
     expect(out).toContain('Argo CD tries it 5 times in about 155 s, and no newer commit meanwhile');
+    expect(out).toContain(': partial\n  one or more objects failed to apply\n');
   });
 });
 
@@ -196,7 +197,11 @@ describe('verdict', () => {
     expect((await to('svc:blog-system/mysql')).out).toMatch(/^allowed .* 3306\/TCP\n/);
     expect(await to('svc:blog-system/nobody')).toMatchObject({
       status: 2,
-      err: 'suture: svc:blog-system/nobody declares no port in Git; say which one with --port 3306/TCP.\n',
+      err: 'suture: --to svc:blog-system/nobody: no such Service; there are mysql, mysql-exporter, was, web.\n',
+    });
+    expect(await to('svc:elsewhere/nobody')).toMatchObject({
+      status: 2,
+      err: 'suture: svc:elsewhere/nobody declares no port in Git; say which one with --port NUMBER/PROTOCOL.\n',
     });
   });
 

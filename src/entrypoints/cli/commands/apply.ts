@@ -14,9 +14,10 @@ import { historyText } from '../text/history-text.ts';
 import { openTree, pathIn } from '../tree.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface Options extends Omit<ReadingOptions, 'rev'> {
+interface Options extends ReadingOptions {
   readonly from: string;
-  readonly to: string;
+  readonly to?: string;
+  readonly live?: boolean;
 }
 
 /** `suture apply`: what the syncs of a range of commits did to the cluster. */
@@ -25,12 +26,17 @@ export function applyCommand({ io, end }: Shell): Command {
     .description('folds the sync over the commits that touch PATH: what was created, configured, refused')
     .argument('<path>', 'the folder that is deployed')
     .requiredOption('--from <rev>', 'a revision taken as fully applied')
-    .requiredOption('--to <rev>', 'the last revision that is synced');
-  return readingOptions(command).action(async (path: string, options: Options) => {
-    const tree = await openTree({ ...options, rev: options.to }, io);
+    .option('--to <rev>', 'the last revision that is synced (default: HEAD)')
+    .option('--live', 'list the predicted live objects as well (--json always does)')
+    .addHelpText('after', '\nExample:\n  suture apply apps/blog --from v12');
+  return readingOptions(command, ['rev']).action(async (path: string, options: Options) => {
+    const newest = options.to ?? options.rev ?? 'HEAD';
+    const tree = await openTree({ ...options, rev: newest }, io);
     const from = await resolveRev(tree.root, options.from);
-    const to = await resolveRev(tree.root, options.to);
-    if (!(await isAncestor(tree.root, from, to))) throw notAncestor(options, await isAncestor(tree.root, to, from));
+    const to = await resolveRev(tree.root, newest);
+    if (!(await isAncestor(tree.root, from, to))) {
+      throw notAncestor({ from: options.from, to: newest }, await isAncestor(tree.root, to, from));
+    }
     const [application, ...others] = applicationsAt(tree, pathIn(tree, path));
     const { history, refused } = await replayRange(tree.repositories, settingsFor(tree), {
       repository: { id: tree.root, branch: null },
@@ -45,7 +51,7 @@ export function applyCommand({ io, end }: Shell): Command {
       history: { ...history, gaps: [...history.gaps, ...alsoDeployed(application, others)] },
     };
     if (options.json) for (const part of jsonParts(historyJson(replayed))) io.out(part);
-    else io.out(historyText(replayed, io.colour));
+    else io.out(historyText(replayed, { live: options.live === true, colour: io.colour }));
     end(history.steps.slice(1).some(({ outcome }) => outcome !== 'synced') ? 1 : 0);
   });
 }
@@ -60,7 +66,7 @@ function alsoDeployed({ name }: Application, others: readonly Application[]): re
 }
 
 /** Commits that do not lead from one to the other were never synced one after the other: a branch was rewritten, or the two are swapped. */
-function notAncestor({ from, to }: Options, isSwapped: boolean): UsageError {
+function notAncestor({ from, to }: { readonly from: string; readonly to: string }, isSwapped: boolean): UsageError {
   const advice = isSwapped
     ? `${to} is the older of the two: swap them.`
     : `Was the branch rewritten? \`git merge-base ${from} ${to}\` names what they share.`;

@@ -19,6 +19,7 @@ export function demoCommand({ io, end }: Shell): Command {
     .option('--json', 'with --headless: what was posted and opened, as one JSON document')
     .option('--port <port>', 'the port of the page')
     .option('--no-open', 'do not open a browser')
+    .addHelpText('after', '\nExamples:\n  suture demo\n  suture demo --headless')
     .action(async (options: Options) => {
       // This file is bundled into dist/parts/, the demo into dist/.
       const demo = fileURLToPath(new URL('../demo.js', import.meta.url));

@@ -36,6 +36,10 @@ export function diagnoseCommand({ io, end }: Shell): Command {
     )
     .option('--patch <option>', "print only that option's unified diff")
     .option('--write <option>', 'make that option’s edits in the working tree')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  suture diagnose --alert alert.json\n  suture diagnose --alert alert.json --patch undo-change | git apply\n\ndocs/alerts.md says what alert.json is, and how to get one.',
+    )
     .action(async (options: Options) => {
       const alert = await readAlert(options.alert, io);
       const tree = await openTree(options, io);

@@ -5,6 +5,7 @@ import { explainReport } from '../../../core/report/explain-report.ts';
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
 import type { Io } from '../io.ts';
 import type { Shell } from '../shell.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface Options {
   readonly repo?: string;
@@ -15,14 +16,20 @@ interface Options {
 /** `suture explain TEXT`: what an error message means, and where to look in which order. */
 export function explainCommand({ io, end }: Shell): Command {
   return new Command('explain')
-    .description('what an error message means: API server, Argo CD, kustomize, Cilium, dial tcp …')
+    .description(
+      'what an error message means: API server, Pods, scheduler, Argo CD, Flux, kustomize, Cilium, dial tcp …',
+    )
     .argument('<text...>', 'the message, as it was printed')
     .option('--repo <dir>', 'a Git repository whose .suture.yaml says what network its cluster has')
     .option('--config <file>', 'the same, in a file of its own')
     .option('--json', 'one JSON document instead of text', false)
-    .addHelpText('after', '\nExample:\n  suture explain "dial tcp 10.96.0.12:3306: connect: operation not permitted"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  suture explain "dial tcp 10.96.0.12:3306: connect: operation not permitted"\n  suture explain "Back-off restarting failed container"',
+    )
     .action(async (words: readonly string[], options: Options) => {
       const text = words.join(' ');
+      if (text.trim() === '') throw new UsageError('give the error’s text, as it was printed: suture explain "…".');
       const explanations = explainError(text, await networkOf(options, io));
       io.out(
         options.json

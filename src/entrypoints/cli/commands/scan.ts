@@ -7,7 +7,7 @@ import { toSarif } from '../../../core/report/to-sarif.ts';
 import type { Finding } from '../../../core/rules/finding.ts';
 import { refKey } from '../../../core/values/object-ref.ts';
 import { findingJson } from '../json/finding-json.ts';
-import { gapJson } from '../json/source-json.ts';
+import { gapsJson } from '../json/source-json.ts';
 import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
@@ -26,6 +26,10 @@ export function scanCommand({ io, end }: Shell): Command {
     .argument('[path...]', 'only these folders')
     .option('--base <rev>', 'only what REV did not have')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  suture scan\n  suture scan apps/blog --base origin/main\n  suture scan --format sarif > suture.sarif',
+    )
     .action(async (paths: readonly string[], options: Options) => {
       const started = performance.now();
       const tree = await openTree(options, io);
@@ -70,7 +74,7 @@ function print({ world, findings, millis }: Scanned, options: Options): string {
     const objects = world.applications.reduce((sum, { rendered }) => sum + rendered.objects.length, 0);
     const json = {
       findings: findings.map((finding) => findingJson(finding, false)),
-      gaps: world.gaps.map(gapJson),
+      gaps: gapsJson(world.gaps),
       stats: { applications: world.applications.length, objects, millis },
     };
     return `${JSON.stringify(json, null, 2)}\n`;

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import type { Cluster } from '../../../core/cluster/cluster.ts';
+import type { World } from '../../../core/diagnosis/world.ts';
 import { connect } from '../../../core/network/connect.ts';
 import type { HttpRequest } from '../../../core/network/http-rule.ts';
 import { formatPeer, parsePeer } from '../../../core/network/peer.ts';
 import type { Flow, Peer } from '../../../core/network/verdict.ts';
-import { gapJson } from '../json/source-json.ts';
+import { gapsJson } from '../json/source-json.ts';
 import { verdictJson } from '../json/verdict-json.ts';
+import { problemBehind, problemsOf, refuseUnknownPeer } from '../known-peer.ts';
 import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
@@ -35,6 +37,10 @@ export function verdictCommand({ io, end }: Shell): Command {
     .option('--http <request>', "a request on it, as 'GET /x' or 'GET http://host/x'")
     .option('--header <header>', "one of the request's headers, as 'X-Token: abc' (may be given again)", gathered, [])
     .option('--live-from <rev>', 'judge on the predicted cluster: REV fully applied, every later commit synced')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  suture verdict --from blog/was --to svc:blog/mysql\n  suture verdict --from blog/was --to entity:world --port 443/TCP\n  suture verdict --from blog/web --to svc:blog/was --port 80/TCP --http 'GET /x' --live-from v12",
+    )
     .action(async (paths: readonly string[], options: Options) => {
       const ends = { from: peer('--from', options.from), to: peer('--to', options.to) };
       const given = options.port === undefined ? null : portOf(options.port);
@@ -45,18 +51,20 @@ export function verdictCommand({ io, end }: Shell): Command {
         ...(options.liveFrom === undefined ? {} : { synced: options.liveFrom }),
       });
       const cluster = options.liveFrom === undefined ? world.desired : world.live;
+      refuseUnknownPeer('--from', ends.from, world);
+      refuseUnknownPeer('--to', ends.to, world);
       const request = requestOf(options);
       const flow: Flow = {
         ...ends,
-        ...(given ?? onlyPort(ends.to, cluster)),
+        ...(given ?? onlyPort(ends.to, cluster, world)),
         ...(request === undefined ? {} : { request }),
       };
       const verdict = connect(cluster, flow, {
         locate: (object, path) => world.sourceOf(object, path),
         ...world.network,
       });
-      const { gaps } = world;
-      const json = { ...verdictJson(verdict), gaps: gaps.map(gapJson) };
+      const gaps = [...world.gaps, ...problemsOf(world)];
+      const json = { ...verdictJson(verdict), gaps: gapsJson(gaps) };
       io.out(
         options.json
           ? `${JSON.stringify(json, null, 2)}\n`
@@ -115,13 +123,16 @@ function portOf(text: string): Port {
 }
 
 /** Without `--port`: the one port that the Service has, or that the workload's containers declare. */
-function onlyPort(to: Peer, cluster: Cluster): Port {
+function onlyPort(to: Peer, cluster: Cluster, world: World): Port {
   const ports = declaredPorts(to, cluster);
   const [only] = ports;
   if (only !== undefined && ports.length === 1) return { port: only.port, protocol: only.protocol };
-  const known = ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ');
+  const problem = ports.length === 0 ? problemBehind(to, world) : undefined;
+  if (problem !== undefined) throw new UsageError(`${formatPeer(to)}: ${problem.detail}`);
+  const known = ports.map(({ port, protocol }) => `${port}/${protocol}`);
+  const [first = 'NUMBER/PROTOCOL'] = known;
   throw new UsageError(
-    `${formatPeer(to)} ${known === '' ? 'declares no port in Git' : `has the ports ${known}`}; say which one with --port 3306/TCP.`,
+    `${formatPeer(to)} ${known.length === 0 ? 'declares no port in Git' : `has the ports ${known.join(', ')}`}; say which one with --port ${first}.`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { Option } from '../../../core/fix/option.ts';
 import { formatPeer } from '../../../core/network/peer.ts';
 import type { Flow } from '../../../core/network/verdict.ts';
 import { findingJson } from './finding-json.ts';
-import { gapJson, objectJson, refJson, sourceJson } from './source-json.ts';
+import { gapsJson, objectJson, refJson, sourceJson } from './source-json.ts';
 
 /** The document `suture diagnose --json` prints. */
 export function diagnosisJson(diagnosis: Diagnosis, options: readonly Option[]) {
@@ -24,7 +24,7 @@ export function diagnosisJson(diagnosis: Diagnosis, options: readonly Option[]) 
     })),
     findings: findings.map((finding) => findingJson(finding, finding.causal)),
     options: options.map(optionJson),
-    gaps: gaps.map(gapJson),
+    gaps: gapsJson(gaps),
   };
 }
 

@@ -1,5 +1,6 @@
 import { formatPeer } from '../../../core/network/peer.ts';
-import type { Evidence, FlowResult, Hop, Verdict } from '../../../core/network/verdict.ts';
+import type { Evidence, Flow, FlowResult, Hop, Verdict } from '../../../core/network/verdict.ts';
+import { foldedGaps, timesText } from '../../../core/report/gap-blocks.ts';
 import type { Gap } from '../../../core/values/gap.ts';
 import { painter } from './paint.ts';
 import { placeText } from './place-text.ts';
@@ -13,16 +14,22 @@ export function verdictText(
   const { flow, result, hops, symptom } = verdict;
   const paint = painter(colour);
   const lines = [
-    `${inColour(result, colour)}  ${formatPeer(flow.from)} → ${formatPeer(flow.to)} ${flow.port}/${flow.protocol}`,
+    `${inColour(result, colour)}  ${formatPeer(flow.from)} → ${formatPeer(flow.to)} ${flow.port}/${flow.protocol}${requestText(flow)}`,
     ...hops.flatMap((hop) => hopLines(hop, colour)),
     result === 'allowed' ? '' : `  the application sees: ${symptom.connect}`,
     result === 'allowed' ? '' : paint.dim(`  ${symptom.why}`),
     isLive ? '' : paint.dim('  on what Git renders to; --live-from REV judges the predicted cluster'),
-    ...gaps.map(({ detail, source }) =>
-      paint.dim(`  not seen: ${detail}${source === undefined ? '' : ` (${placeText(source)})`}`),
-    ),
+    ...foldedGaps(gaps).map((folded) => {
+      const { detail, source } = folded.gap;
+      const where = source === undefined ? '' : ` (${placeText(source)})`;
+      return paint.dim(`  not seen: ${detail}${timesText(folded)}${where}`);
+    }),
   ];
   return `${lines.filter((line) => line !== '').join('\n')}\n`;
+}
+
+function requestText({ request }: Flow): string {
+  return request === undefined ? '' : `  ${request.method} ${request.path}`;
 }
 
 function hopLines({ direction, result, decidedBy, nearest }: Hop, colour: boolean): readonly string[] {
