@@ -4,6 +4,7 @@ import { connect } from '../network/connect.ts';
 import { formatFlow } from '../network/peer.ts';
 import type { Evidence, Flow } from '../network/verdict.ts';
 import { defineRule, type Report } from './define-rule.ts';
+import { listFlows } from './list-flows.ts';
 import type { RuleContext } from './rule-context.ts';
 
 export const rule = defineRule({
@@ -26,8 +27,7 @@ export const rule = defineRule({
   },
   say: ({ flow, why, policy, reason }) => {
     const [first = '', ...more] = flow.split(', ');
-    const others =
-      more.length === 0 ? '' : ` So ${more.length === 1 ? 'is' : 'are'} ${listed(withoutSource(more, first))}.`;
+    const others = more.length === 0 ? '' : ` So ${more.length === 1 ? 'is' : 'are'} ${listFlows(more, first)}.`;
     return `${first} is dropped${policy === '' ? '' : ` by ${policy}`} (${reason}), but ${why}.${others}`;
   },
   reports: [
@@ -108,18 +108,6 @@ function* together(
 /** Metrics that are missing, or a guess, or a name that an application may live without: nobody's outage yet. */
 function isSideline({ from, flow }: ExpectedFlow): boolean {
   return from === 'monitor' || from === 'annotation' || from === 'exporter' || flow.to.type === 'fqdn';
-}
-
-/** Without repeating from where, where all of them are from the same. */
-function withoutSource(flows: readonly string[], first: string): readonly string[] {
-  const [source = ''] = first.split(' → ', 1);
-  const isSame = flows.every((one) => one.startsWith(`${source} → `));
-  return isSame ? flows.map((one) => one.slice(source.length + 3)) : flows;
-}
-
-function listed(texts: readonly string[]): string {
-  const shown = texts.slice(0, 5).join(', ');
-  return texts.length > 5 ? `${shown} and ${texts.length - 5} more` : shown;
 }
 
 /** What drops the connection; undefined where nothing does for sure. */

@@ -1,7 +1,9 @@
+import type { ExpectedFlow } from '../flows/expected-flow.ts';
 import { expectedFlows } from '../flows/expected-flows.ts';
 import { connect } from '../network/connect.ts';
-import { formatFlow } from '../network/peer.ts';
+import { formatFlow, formatPeer } from '../network/peer.ts';
 import { defineRule } from './define-rule.ts';
+import { listFlows } from './list-flows.ts';
 
 export const rule = defineRule({
   code: 'expected-flow-without-endpoints',
@@ -13,19 +15,34 @@ export const rule = defineRule({
   *inspect(context) {
     const own = new Set(context.own);
     const baseline = context.baseline();
+    const groups = new Map<string, ExpectedFlow[]>();
     for (const expected of expectedFlows(context.live)) {
       if (!own.has(expected.object)) continue;
-      const verdict = connect(context.live, expected.flow, context.network);
-      if (verdict.result !== 'no-endpoints') continue;
-      if (baseline !== null && connect(baseline, expected.flow, context.network).result === 'no-endpoints') continue;
+      const { flow } = expected;
+      if (connect(context.live, flow, context.network).result !== 'no-endpoints') continue;
+      if (baseline !== null && connect(baseline, flow, context.network).result === 'no-endpoints') continue;
+      const service = formatPeer(flow.to);
+      groups.set(service, [...(groups.get(service) ?? []), expected]);
+    }
+    // Whoever asks for it, the Service is the one that leads nowhere.
+    for (const [first, ...more] of groups.values()) {
+      if (first === undefined) continue;
       yield {
-        object: expected.object.ref,
-        at: context.sourceOf(expected.object, expected.path),
-        args: { flow: formatFlow(expected.flow), why: expected.why, symptom: verdict.symptom.connect },
+        object: first.object.ref,
+        at: context.sourceOf(first.object, first.path),
+        args: {
+          flow: [first, ...more].map(({ flow }) => formatFlow(flow)).join(', '),
+          why: first.why,
+          symptom: connect(context.live, first.flow, context.network).symptom.connect,
+        },
       };
     }
   },
-  say: ({ flow, why, symptom }) => `${flow} finds no endpoints and fails with \`${symptom}\`: ${why}.`,
+  say: ({ flow, why, symptom }) => {
+    const [first = '', ...more] = flow.split(', ');
+    const others = more.length === 0 ? '' : ` So ${more.length === 1 ? 'does' : 'do'} ${listFlows(more, first)}.`;
+    return `${first} finds no endpoints and fails with \`${symptom}\`: ${why}.${others}`;
+  },
   reports: [
     [
       `{ apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop, labels: { app: web } }, spec: { containers: [{ name: a, image: a, env: [{ name: DB, value: 'db:5432' }] }] } }
