@@ -17,6 +17,7 @@ import { inspectApplication } from '../rules/inspect-application.ts';
 import type { Commit } from '../values/commit.ts';
 import type { Gap } from '../values/gap.ts';
 import type { Snapshot } from '../values/snapshot.ts';
+import { formerServices } from './former-services.ts';
 import { sourceFinder } from './source-finder.ts';
 import type { World } from './world.ts';
 
@@ -82,6 +83,7 @@ export function replayWorld(input: WorldInput): World {
   const replayed = applications.flatMap((one) => byInput.get(one) ?? []);
   const live = buildCluster(replayed.flatMap((one) => one.live));
   const deployers = new Map(replayed.flatMap((one) => one.live.map((object) => [object, one.application] as const)));
+  const hadService = formerServices(replayed.flatMap(({ history }) => history?.steps ?? []));
   const { sourceOf } = sources;
   const trees = new Map(
     applications.flatMap(({ commits }) => commits.map((one) => [one.commit.sha, one.snapshot] as const)),
@@ -101,6 +103,7 @@ export function replayWorld(input: WorldInput): World {
         network,
         sourceOf,
         textOf: (file) => snapshot.text(file),
+        hadService,
         disagreements,
         deployers,
       }),

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Surroundings } from '../flows/surroundings.ts';
+import { formerServices } from './former-services.ts';
 import { timeline } from './timeline.ts';
 import type { World } from './world.ts';
 
@@ -11,16 +12,9 @@ export interface PastAndPresent extends Surroundings {
 
 /** The predicted cluster; what it had before is what was live at any moment of the replayed history. */
 export function surroundingsOf(world: World): PastAndPresent {
-  const services = new Set(
-    world.applications
-      .flatMap(({ history }) => history?.steps ?? [])
-      .flatMap(({ live }) =>
-        live.flatMap(({ ref }) => (ref.kind === 'Service' ? [`${ref.namespace ?? ''}/${ref.name}`] : [])),
-      ),
-  );
   return {
     cluster: world.live,
-    wasThere: (namespace, name) => services.has(`${namespace}/${name}`),
+    wasThere: formerServices(world.applications.flatMap(({ history }) => history?.steps ?? [])),
     clusters: (namespaces) =>
       timeline(world, new Set(namespaces))
         .map(({ cluster }) => cluster)

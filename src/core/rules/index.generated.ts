@@ -11,6 +11,7 @@ import { rule as hpaTargetMissing } from './hpa-target-missing.ts';
 import { rule as labelPrefixUnknown } from './label-prefix-unknown.ts';
 import { rule as layer7CutsPath } from './layer7-cuts-path.ts';
 import { rule as monitorFindsNothing } from './monitor-finds-nothing.ts';
+import { rule as namedServiceGone } from './named-service-gone.ts';
 import { rule as objectInTwoApplications } from './object-in-two-applications.ts';
 import { rule as objectRejected } from './object-rejected.ts';
 import { rule as pdbSelectsNoPods } from './pdb-selects-no-pods.ts';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   labelPrefixUnknown,
   layer7CutsPath,
   monitorFindsNothing,
+  namedServiceGone,
   objectInTwoApplications,
   objectRejected,
   pdbSelectsNoPods,

@@ -8,6 +8,7 @@ import type { Rendered, RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { refKey } from '../values/object-ref.ts';
 import type { Source } from '../values/source.ts';
+import type { Rule } from './define-rule.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './index.generated.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -29,14 +30,16 @@ export interface ApplicationView {
   readonly network?: NetworkSettings;
   /** Who deploys the objects that are live, where that is to be known. */
   readonly deployers?: ReadonlyMap<RenderedObject, Application>;
+  /** Whether a Service was live at an earlier moment; without it the application's own past is asked. */
+  readonly hadService?: RuleContext['hadService'];
   /** Where the cluster is not as the replay had it, where somebody asked. */
   readonly disagreements?: readonly Disagreement[];
 }
 
-/** Everything the rules find in one application, in the rules' order. */
-export function inspectApplication(view: ApplicationView): readonly Finding[] {
+/** Everything the rules, or some of them, find in one application, in the rules' order. */
+export function inspectApplication(view: ApplicationView, asked: readonly Rule[] = rules): readonly Finding[] {
   const context = contextOf(view);
-  return rules.flatMap((rule) => [...rule.inspect(context)]);
+  return asked.flatMap((rule) => [...rule.inspect(context)]);
 }
 
 function contextOf({
@@ -47,6 +50,7 @@ function contextOf({
   live,
   sourceOf,
   textOf = () => undefined,
+  hadService,
   network = {},
   deployers,
   disagreements = [],
@@ -70,6 +74,7 @@ function contextOf({
     disagreements,
     past: () => items(past),
     baseline: () => (oldest === undefined ? null : (past[before.length - 1]?.() ?? null)),
+    hadService: hadService ?? ((namespace, name) => past.some((make) => make().service(namespace, name) !== undefined)),
     deployerOf: (object) => deployers?.get(object),
     liveObject: (ref) => byKey.get(refKey(ref)),
     sourceOf,

@@ -30,6 +30,8 @@ export interface RuleContext {
   past(): Iterable<Cluster>;
   /** The application's own objects at the oldest moment; null where this is the only one. What was odd then already is nobody's news. */
   baseline(): Cluster | null;
+  /** Whether a Service was live at an earlier moment, of whichever application that is known of. */
+  hadService(namespace: string, name: string): boolean;
   /** The application that deploys a live object, where that is known. */
   deployerOf(object: RenderedObject): Application | undefined;
   /** The live declaration of an object of this application. */
