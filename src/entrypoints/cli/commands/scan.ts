@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { resolveRev } from '../../../adapters/git/resolve-rev.ts';
+import { goneSince } from '../../../core/diagnosis/gone-since.ts';
 import type { World } from '../../../core/diagnosis/world.ts';
 import { scanReport } from '../../../core/report/scan-report.ts';
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
@@ -58,8 +59,10 @@ async function newFindings(
 ): Promise<readonly Finding[]> {
   if (base === null) return allOf(world);
   const key = ({ rule, object }: Finding) => `${rule} ${refKey(object)}`;
-  const had = new Set(allOf(await worldAt(base)).map(key));
-  return allOf(world).filter((finding) => !had.has(key(finding)));
+  const before = await worldAt(base);
+  const had = new Set(allOf(before).map(key));
+  const found = new Map([...goneSince(before, world), ...allOf(world)].map((finding) => [key(finding), finding]));
+  return [...found.values()].filter((finding) => !had.has(key(finding)));
 }
 
 interface Scanned {
