@@ -1,6 +1,10 @@
 import type { Policy, Workload } from '../cluster/cluster.ts';
+import { expectedFlows } from '../flows/expected-flows.ts';
+import { peerOf } from '../flows/flow-ends.ts';
 import type { Identity } from '../network/identity.ts';
+
 import { reservedIdentity } from '../network/identity.ts';
+import { formatPeer } from '../network/peer.ts';
 import { policiesFor } from '../network/policy-index.ts';
 import type { PolicyRule } from '../network/policy-unit.ts';
 import { resolvePeer } from '../network/resolve-peer.ts';
@@ -18,7 +22,7 @@ export const rule = defineRule({
   title: 'A network policy closes the way to DNS',
   why: 'Once egress is restricted, look-ups are too: every name the Pods connect to times out before the allowed connection is tried.',
   severity: 'warning',
-  args: ['policy', 'workload'],
+  args: ['policy', 'workload', 'names'],
   *inspect(context) {
     const seen = new Set<string>();
     const asked = new Map<Workload, boolean>();
@@ -40,13 +44,16 @@ export const rule = defineRule({
           args: {
             policy: formatRef(policy.ref),
             workload: cut.map(({ workload }) => formatRef(workload.ref)).join(', '),
+            names: namesIn(cut, context).slice(0, 3).join(', '),
           },
         };
       }
     }
   },
-  say: ({ policy, workload }) =>
-    `${policy} restricts where ${workload} may connect to, and no rule lets it look up names.`,
+  say: ({ policy, workload, names }) =>
+    `${policy} restricts where ${workload} may connect to, and no rule lets it look up names${
+      names === '' ? '' : `, such as ${names} in its configuration`
+    }.`,
   reports: [
     [
       `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: cart, namespace: shop }, spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress], egress: [{ to: [{ podSelector: { matchLabels: { app: db } } }], ports: [{ port: 5432 }] }] } }
@@ -72,6 +79,15 @@ ${POD}`,
     ],
   ],
 });
+
+/** The names that configuration in Git has these workloads connect to. */
+function namesIn(pods: readonly PodsOf[], { live }: RuleContext): readonly string[] {
+  const workloads = new Set(pods.map(({ workload }) => formatPeer(peerOf(workload))));
+  const names = expectedFlows(live)
+    .filter(({ from, flow }) => from === 'configuration' && workloads.has(formatPeer(flow.from)))
+    .flatMap(({ flow: { to } }) => (to.type === 'service' || to.type === 'fqdn' ? [to.name] : []));
+  return [...new Set(names)];
+}
 
 /** DNS itself, and what cluster DNS listens on behind its Service here and there. */
 const DNS_PORTS = [53, 5353, 8053];
