@@ -2,6 +2,7 @@ import { admit } from '../../src/core/admission/admit.ts';
 import type { Client } from '../../src/core/admission/client.ts';
 import { type AdmissionCase, type AdmissionCases, readAdmissionCases } from './admission-cases.ts';
 import { reportOtherWays } from './admission-ways.ts';
+import { tellNoRecordings } from './no-recordings.ts';
 import { RECORDED_CLUSTER } from './recorded-cluster.ts';
 
 /** How the answers were recorded. */
@@ -11,8 +12,7 @@ const MERGE_PATCH: Client = { way: 'merge-patch', fieldValidation: 'Strict' };
 const folder = process.argv.slice(2).find((argument) => argument !== 'admission') ?? '../shared/corpus/admission';
 const read = readAdmissionCases(folder);
 if (read === null) {
-  console.log(`There is no ${folder}/cases.jsonl: nothing to compare with.`);
-  console.log('0 passed, 0 failed');
+  tellNoRecordings('admission', `${folder}/cases.jsonl`);
 } else {
   report(read);
 }

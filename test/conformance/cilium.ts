@@ -1,11 +1,11 @@
 import { type CiliumCase, CORPUS, readCiliumCases } from './cilium-cases.ts';
+import { tellNoRecordings } from './no-recordings.ts';
 
 /** `npm run conformance -- cilium [folder]`: verdicts and validation against recorded answers of Cilium's policy engine and the API server. */
 const folder = process.argv.slice(2).find((argument) => argument !== 'cilium') ?? CORPUS;
 const cases = readCiliumCases(folder);
 if (cases === null) {
-  console.log(`There is no folder ${folder}: nothing to compare with.`);
-  console.log('0 passed, 0 failed');
+  tellNoRecordings('cilium', folder);
 } else {
   report(cases);
 }

@@ -1,12 +1,12 @@
 import { type KustomizeCase, readCases, runCase } from './kustomize-cases.ts';
 import { meantDifference } from './kustomize-differences.ts';
+import { tellNoRecordings } from './no-recordings.ts';
 
 /** `npm run conformance -- kustomize [folder]`: our rendering against recorded answers of the real kustomize. */
 const folder = process.argv.slice(2).find((argument) => argument !== 'kustomize') ?? '../shared/corpus/kustomize';
 const cases = readCases(folder);
 if (cases === null) {
-  console.log(`There is no folder ${folder}: nothing to compare with.`);
-  console.log('0 passed, 0 failed');
+  tellNoRecordings('kustomize', folder);
 } else {
   report(cases);
 }

@@ -11,7 +11,7 @@ function page(): string {
 # Where Suture differs from kustomize
 
 Suture renders what kustomize 5.8.1 renders, and fails with its words: \`npm run conformance -- kustomize [folder]\` compares with
-recorded answers of the real one. These differences are meant, and the run names them where it meets one; any other is a mistake.
+[recorded answers](conformance.md) of the real one. These differences are meant, and the run names them where it meets one; any other is a mistake.
 
 ${sections.join('\n')}`;
 }

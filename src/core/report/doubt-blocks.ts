@@ -25,10 +25,7 @@ export function doubtBlocks({ alert, cause }: Diagnosis): readonly Block[] {
 
 function resolved({ endsAt }: Diagnosis['alert']): Block {
   const since = endsAt === null ? '' : ` since ${instantText(endsAt)}`;
-  return paragraph(
-    strong('This alert is resolved'),
-    text(`${since}. What follows is why it may have fired; it need not be so any more.`),
-  );
+  return paragraph(strong('This alert is resolved'), text(`${since}. What follows looks at it as if it still fired.`));
 }
 
 /** The first bad commit, where it is younger than the alert. */

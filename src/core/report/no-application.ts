@@ -14,9 +14,9 @@ export function noApplication(): readonly Block[] {
     ),
     bullets([
       [
-        text('Is this the repository that is deployed, and the right branch? Another folder: '),
+        text('Is this the repository that is deployed, and the right branch? On the command line '),
         code('--repo DIR'),
-        text('.'),
+        text(' names another.'),
       ],
       [
         text('Are its applications declared elsewhere? Name their folders in '),

@@ -43,7 +43,9 @@ export async function lookAt(tree: Tree, { paths, synced, history, uncommitted =
     ...(synced === undefined ? {} : { synced: await resolveRev(tree.root, synced) }),
     ...(paths.length === 0 ? {} : { applications: paths.flatMap((path) => applicationsAt(tree, path)) }),
   });
-  return history && tree.at === null ? { ...world, gaps: [...world.gaps, NO_HISTORY] } : world;
+  return history && tree.at === null && world.applications.length > 0
+    ? { ...world, gaps: [...world.gaps, NO_HISTORY] }
+    : world;
 }
 
 /** A folder without Git, or without a commit. */
