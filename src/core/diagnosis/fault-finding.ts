@@ -99,10 +99,11 @@ function made(
   const name = to.type === 'service' ? to.name : '';
   const object = { apiVersion: 'v1', kind: 'Service', ...('namespace' in to ? { namespace: to.namespace } : {}), name };
   const client = 'name' in from ? from.name : 'its clients';
+  const still = 'name' in from ? `${from.name} still connects` : 'its clients still connect';
   const evidence = episode.fault.verdict.hops[0]?.decidedBy[0];
   const why =
     rule === 'service-gone'
-      ? `is not there any more${more}, but ${client} still connects to it`
+      ? `is not there any more${more}${episode.path.isScrape === true ? '' : `, but ${still} to it`}`
       : (evidence?.why ?? 'leads nowhere');
   return {
     rule,

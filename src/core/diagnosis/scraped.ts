@@ -1,7 +1,7 @@
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
 import { expectedFlows } from '../flows/expected-flows.ts';
 import { peerOf } from '../flows/flow-ends.ts';
-import { monitoredServices, portNamed } from '../flows/from-monitors.ts';
+import { monitoredPods, monitoredServices, portNamed } from '../flows/from-monitors.ts';
 import { scrapers } from '../flows/scrapers.ts';
 import type { Flow, Peer } from '../network/verdict.ts';
 import type { RenderedObject } from '../render/rendered.ts';
@@ -40,19 +40,39 @@ export function scrapedIn(cluster: Cluster, clues: AlertClues, namespaces: reado
       .filter((service) => isMeant(service) || (cluster.endpointsOf(service) ?? []).some(isMeant))
       .flatMap((service) => byService(monitor, service, { cluster, clues })),
   );
-  const isPod = ({ from, object }: ReturnType<typeof expectedFlows>[number]): boolean =>
-    from === 'annotation' || (from === 'monitor' && object.ref.kind === 'PodMonitor');
-  const byPods = expectedFlows(cluster)
-    .filter(isPod)
+  const byPods = cluster.objects.flatMap((monitor) =>
+    monitoredPods(monitor, cluster)
+      .filter(({ workload }) => isMeant(workload) || isJobOf(monitor, clues))
+      .flatMap(({ workload, port }) => byPod(monitor, workload, port, cluster)),
+  );
+  const byAnnotations = expectedFlows(cluster)
+    .filter(({ from }) => from === 'annotation')
     .flatMap(({ flow, why, object }) => {
       const target = workloadAt(flow.to, cluster);
       return target === undefined || !isMeant(target) ? [] : [{ flow, why, by: object, target, behind: [target] }];
     });
-  return [...byServices, ...byPods];
+  return [...byServices, ...byPods, ...byAnnotations];
+}
+
+/** The operator calls a PodMonitor's job by its namespace and name (prometheus-operator, `pkg/prometheus/promcfg.go`). */
+function isJobOf({ ref }: RenderedObject, { valuesOf }: AlertClues): boolean {
+  return valuesOf('job').some(({ text }) => text === `${ref.namespace ?? 'default'}/${ref.name}`);
 }
 
 /** Who scrapes is often in no repository: then it is anybody in the cluster, whom policies are not asked about. */
 const SOMEBODY: Peer = { type: 'entity', entity: 'cluster' };
+
+function byPod(monitor: RenderedObject, target: Workload, port: number, cluster: Cluster): readonly Scraped[] {
+  const found = scrapers(cluster, monitor);
+  const why = `${formatRef(monitor.ref)} has ${formatRef(target.ref)} scraped`;
+  return (found.length > 0 ? found : [SOMEBODY]).map((from) => ({
+    flow: { from, to: peerOf(target), port, protocol: 'TCP' },
+    why,
+    by: monitor,
+    target,
+    behind: [target],
+  }));
+}
 
 /** The ports of a Service that a ServiceMonitor has scraped; Prometheus asks the Pods behind it. */
 function byService(

@@ -18,7 +18,7 @@ export function fromMonitors(cluster: Cluster): readonly ExpectedFlow[] {
       object.ref.kind === 'ServiceMonitor'
         ? serviceEnds(object, cluster)
         : object.ref.kind === 'PodMonitor'
-          ? podEnds(object, cluster)
+          ? monitoredPods(object, cluster)
           : [];
     if (ends.length === 0) return [];
     const from = scrapers(cluster, object);
@@ -26,7 +26,8 @@ export function fromMonitors(cluster: Cluster): readonly ExpectedFlow[] {
   });
 }
 
-interface End {
+/** A port of a workload that a monitor has scraped, and the field of the monitor that says so. */
+export interface End {
   readonly workload: Workload;
   readonly port: number;
   readonly path: FieldPath;
@@ -65,7 +66,10 @@ export function monitoredServices(object: RenderedObject, cluster: Cluster): rea
     .filter((one) => matches(selector, parseLabels(valueAt(one.object.manifest, 'metadata', 'labels'))));
 }
 
-function podEnds(object: RenderedObject, cluster: Cluster): readonly End[] {
+/** What a PodMonitor has scraped; nothing for any other object. */
+export function monitoredPods(object: RenderedObject, cluster: Cluster): readonly End[] {
+  const { kind, apiVersion } = object.ref;
+  if (kind !== 'PodMonitor' || !apiVersion.startsWith('monitoring.coreos.com/')) return [];
   const selector = parseSelector(valueAt(object.manifest, 'spec', 'selector'));
   if (selector === null) return [];
   const workloads = namespacesOf(object, cluster)

@@ -106,6 +106,12 @@ describe('an alert on up is about the way from whoever scrapes to the port that 
       cause: { rule: 'monitor-finds-nothing', file: 'apps/shop/api.yaml', text: 'name: prom' },
     },
     {
+      name: 'the same, and nobody knows who scrapes',
+      first: { ...shop, 'apps/shop/monitor.yaml': podMonitor },
+      next: { 'apps/shop/api.yaml': api('[{ name: http, containerPort: 8080 }, { name: prom, containerPort: 9090 }]') },
+      cause: { rule: 'monitor-finds-nothing', file: 'apps/shop/api.yaml', text: 'name: prom' },
+    },
+    {
       name: 'the Service has another name',
       first: shop,
       next: { 'apps/shop/service.yaml': front('app: api', 'name: metrics, port: 9090, targetPort: metrics', 'apis') },
@@ -138,6 +144,19 @@ describe('an alert on up is about the way from whoever scrapes to the port that 
       about({ ...shop, 'apps/shop/policy.yaml': closed('worker') }, { 'apps/shop/policy.yaml': closed('wroker') })
         .cause,
     ).toBeNull();
+  });
+
+  test.each([
+    ['absent(up{job="api", namespace="shop"})', {}],
+    ['up == 0', { namespace: 'shop', job: 'shop/api' }],
+    ['scrape_samples_scraped < 1', { namespace: 'shop', pod: 'api-7d9f8-x2x4z' }],
+  ])('%s', (expr, labels) => {
+    const commits = [
+      { ...shop, 'apps/shop/monitor.yaml': podMonitor },
+      { 'apps/shop/api.yaml': api('[{ name: http, containerPort: 8080 }, { name: prom, containerPort: 9090 }]') },
+    ];
+    const { cause } = diagnose(alertOf({ name: 'Gone', expr, labels, startsAt: dateOf(100) }), worldOf(commits));
+    expect(cause).toMatchObject({ rule: 'monitor-finds-nothing', firstBadCommit: { sha: shaOf(1) } });
   });
 
   test('the monitor is who measures', () => {
