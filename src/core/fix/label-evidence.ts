@@ -1,4 +1,5 @@
 import type { Cluster, Workload } from '../cluster/cluster.ts';
+import { scalerOf, wantedPods } from '../cluster/wanted-pods.ts';
 import { locateIn } from '../network/locate-in.ts';
 import type { RenderedObject, Touch } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
@@ -119,13 +120,14 @@ function weigh(
   const workload = live.workload(ref.namespace ?? 'default', ref.name, ref.kind);
   if (workload === undefined) return [];
   const [claim] = workload.claims;
+  const scaler = workload.replicas === 0 ? undefined : scalerOf(workload, live);
   const services = healthy.servicesIn(workload.namespace).filter((service) => serves(healthy, service, workload));
   return [
     {
-      workload,
+      workload: { ...workload, replicas: wantedPods(workload, live) },
       name: formatRef(ref),
       services: services.map((service) => service.ref.name),
-      replicasAt: at(object, ['spec', 'replicas']),
+      replicasAt: scaler === undefined ? at(object, ['spec', 'replicas']) : at(scaler, ['spec', 'minReplicas']),
       strategyAt: at(object, ['spec', 'strategy']),
       claim: claim === undefined ? null : { name: claim, at: at(object, claimPath(object, claim)) },
     },

@@ -1,4 +1,5 @@
 import type { Cluster, Workload } from '../cluster/cluster.ts';
+import { wantedPods } from '../cluster/wanted-pods.ts';
 import { formatRef, type ObjectRef } from '../values/object-ref.ts';
 import { objectsAt } from '../values/read-json.ts';
 import type { Proven } from './offer.ts';
@@ -23,8 +24,12 @@ export function restartText(before: Cluster, { proof, after }: Proven): Restarts
     return old !== undefined && templateOf(old) !== templateOf(workload);
   });
   const replaced = changed.map((workload) => ({ workload, how: replacementOf(workload, after) }));
-  const atOnce = replaced.filter(({ how }) => how === 'at-once').map(({ workload }) => workload.ref);
-  if (atOnce.length > 0) return interrupted(`seconds, while the only Pod of ${listed(atOnce)} is replaced`, 2);
+  const atOnce = replaced.filter(({ how }) => how === 'at-once').map(({ workload }) => workload);
+  if (atOnce.length > 0) {
+    const names = listed(atOnce.map(({ ref }) => ref));
+    const isAlone = atOnce.every((workload) => wantedPods(workload, after) === 1);
+    return interrupted(`seconds, while ${isAlone ? 'the only Pod' : 'every Pod'} of ${names} is replaced`, 2);
+  }
   const rolled = replaced.filter(({ how }) => how === 'one-by-one').map(({ workload }) => workload.ref);
   return rolled.length === 0
     ? { text: 'none, no Pod restarts', risks: [] }

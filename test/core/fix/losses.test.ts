@@ -25,9 +25,9 @@ const shop: CommitFiles = {
 };
 const prefixed = 'namePrefix: eu-\nresources: [web.yaml, postgres.yaml]\n';
 
-function optionsFor(commits: readonly CommitFiles[]) {
+function optionsFor(commits: readonly CommitFiles[], more: Readonly<Record<string, string>> = {}) {
   const world = worldOf(commits);
-  const alert = alertOf({ name: 'ShopDown', labels: { namespace: 'shop' }, startsAt: dateOf(100) });
+  const alert = alertOf({ name: 'ShopDown', labels: { namespace: 'shop', ...more }, startsAt: dateOf(100) });
   return remedy(diagnose(alert, world), world);
 }
 
@@ -85,4 +85,25 @@ test('what a policy shuts that is enforced again was shut before', () => {
   expect(undo?.proof?.holds).toBe(true);
   expect(undo?.proof?.flowsShutAgain).toEqual(undo?.proof?.flowsClosed);
   expect(undo?.proof?.flowsShutAgain.map(formatFlow)).toContain('entity:world → shop/Deployment/postgres any port/TCP');
+});
+
+test('an autoscaler that keeps two Pods is a second Pod', () => {
+  const scaler = `---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  minReplicas: 2
+  maxReplicas: 6
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+`;
+  const files = (more: string): CommitFiles => ({
+    ...application('shop'),
+    'apps/shop/kustomization.yaml': `resources: [web.yaml]\n${more}`,
+    'apps/shop/web.yaml': workload('web', 'acme/web:1') + service('web', 80, 'app: web') + scaler,
+  });
+  const options = optionsFor([files(''), files('commonLabels: { team: shop }\n')], { service: 'web' });
+  const risks = options.find(({ id }) => id === 'keep-and-recreate')?.risks;
+  expect(risks?.[0]?.why).toContain('deleting it stops all 2 Pods (apps/shop/web.yaml:');
+  expect(risks?.find(({ name }) => name === 'single point of failure')?.points).toBe(0);
 });
