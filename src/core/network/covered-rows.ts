@@ -1,14 +1,22 @@
 import { parseCidr, within } from './cidr.ts';
-import type { PolicyMapEntry } from './policy-map.ts';
+import type { Direction } from './policy-unit.ts';
 
 /** Everybody, as Cilium's table calls it. */
 export const ANYBODY = 'reserved:unknown';
+
+/** What a row of the policy map is about. */
+interface Row {
+  readonly action: 'Allow' | 'Deny' | 'Unknown';
+  readonly direction: Direction;
+  readonly peer: string;
+  readonly port: string;
+}
 
 /**
  * The rows without what is allowed only where it is denied as well: a denial of the same or a wider peer, on the same or wider ports, goes first whatever the
  * order (Cilium, `pkg/policy/mapstate.go`). A range with exceptions covers no other one here: which of its addresses are meant is told by itself.
  */
-export function withoutCovered(rows: readonly PolicyMapEntry[]): readonly PolicyMapEntry[] {
+export function withoutCovered<T extends Row>(rows: readonly T[]): readonly T[] {
   const denials = rows.filter(({ action }) => action === 'Deny');
   return rows.filter(
     (row) =>

@@ -68,17 +68,20 @@ interface Reached {
 async function pairsAt(paths: readonly string[], options: Options, io: Shell['io']): Promise<Reached> {
   const tree = await openTree(options, io);
   const folders = paths.filter((path) => tree.snapshot.isFolder(path));
-  const areDeployed = folders.every((path) => applicationAt(tree, path).by !== 'folder');
   const { liveFrom } = options;
-  const world = await lookAt(tree, {
-    paths: areDeployed ? [] : folders,
-    history: liveFrom !== undefined,
-    ...(liveFrom === undefined ? {} : { synced: liveFrom }),
-  });
+  const look = (only: readonly string[]): Promise<World> =>
+    lookAt(tree, {
+      paths: only,
+      history: liveFrom !== undefined,
+      ...(liveFrom === undefined ? {} : { synced: liveFrom }),
+    });
+  const asked = new Set(folders.map((path) => applicationAt(tree, path).path));
+  const whole = await look([]);
+  const known = new Set(whole.applications.map(({ application }) => application.path));
+  const world = [...asked].every((path) => known.has(path)) ? whole : await look(folders);
   const cluster = liveFrom === undefined ? world.desired : world.live;
   const pairs = reachability(cluster, { settings: world.network });
   if (paths.length === 0) return { world, pairs, outside: [] };
-  const asked = new Set(folders.map((path) => applicationAt(tree, path).path));
   const keys = new Set(
     world.applications
       .filter(({ application }) => asked.has(application.path))
