@@ -102,14 +102,20 @@ function withoutComments(text: string): string {
   return text.includes('\n') ? text.replace(/^[ \t]*(#|\/\/).*$/gm, '') : text;
 }
 
+/** Lines around a field are looked at as far as this, in characters. */
+const NEAR = 1000;
+
 /** The port of a `host` field: on its line, else on one of the next lines around, written in the same manner. */
 function portBeside(text: string, index: number, stem: string): number | null {
   const pattern = new RegExp(
     `(?<![\\w.-])${stem.replace(/[.]/g, '\\.')}port["']?\\s*[=:]\\s*["']?(\\d{2,5})(?!\\w)`,
     'i',
   );
-  const before = text.slice(0, index).split('\n').slice(-4);
-  const after = text.slice(index).split('\n', 4);
+  const before = text
+    .slice(Math.max(index - NEAR, 0), index)
+    .split('\n')
+    .slice(-4);
+  const after = text.slice(index, index + NEAR).split('\n', 4);
   const line = `${before.at(-1) ?? ''}${after[0] ?? ''}`;
   const indentation = /^[ \t]*/.exec(line)?.[0] ?? '';
   const around = [...after.slice(1), ...before.slice(0, -1).reverse()];
