@@ -171,7 +171,7 @@ function byProbe(clues: AlertClues, cluster: Cluster, namespaces: readonly strin
     ...(prober === undefined ? {} : { exporter: prober }),
     ...targetOf(services),
     paths: services.map((service) => ({
-      flow: toService(from, addressOf(service)),
+      flow: toService(from, { ...addressOf(service), ...probedPort(clues, service) }),
       why: `a probe asks whether ${formatRef(service.ref)} answers`,
       inferred,
       role: 'target' as const,
@@ -179,6 +179,16 @@ function byProbe(clues: AlertClues, cluster: Cluster, namespaces: readonly strin
     workloads: [],
     gaps: [],
   };
+}
+
+/** The port in a probed address, where the Service has it: of `http://api.shop:9090/health`, of `api.shop:9090`, or that of the scheme. */
+function probedPort(clues: AlertClues, { ports }: Service): { readonly port?: number } {
+  const asked = ['instance', 'target']
+    .flatMap((label) => clues.valuesOf(label))
+    .map(({ text }) => /^(?:(https?):\/\/)?[^/?:]+(?::(\d{1,5}))?(?:[/?]|$)/i.exec(text))
+    .map((found) => Number(found?.[2] ?? (found?.[1]?.toLowerCase() === 'https' ? 443 : 80)));
+  const port = asked.find((one) => ports.some((own) => own.port === one));
+  return port === undefined ? {} : { port };
 }
 
 /** How much a Pod takes: that is between it and its limits, whoever connects to it. */

@@ -307,6 +307,33 @@ describe('alerts without an exporter', () => {
   });
 });
 
+test('a probe of a Service asks the port in its address', () => {
+  const two = (target: string) =>
+    service(
+      'web',
+      80,
+      'app: web',
+      `      name: http\n    - port: 9090\n      name: health\n      targetPort: ${target}\n`,
+    );
+  const web = workload('web', 'acme/web:1', {
+    container: '          ports: [{ name: health, containerPort: 9090 }]\n',
+  });
+  const { cause } = about(
+    [
+      {
+        ...cart,
+        ...rule('WebDown', 'probe_success{instance="http://web.cart:9090/health"} == 0'),
+        'apps/cart/kustomization.yaml': 'resources: [web.yaml, front.yaml]\n',
+        'apps/cart/web.yaml': web,
+        'apps/cart/front.yaml': two('health'),
+      },
+      { 'apps/cart/front.yaml': two('heath') },
+    ],
+    { name: 'WebDown' },
+  );
+  expect(cause).toMatchObject({ rule: 'service-port-not-served', firstBadCommit: { sha: shaOf(1) } });
+});
+
 describe('nothing to blame', () => {
   test('a healthy repository', () => {
     const { cause, chain, findings, scope } = about([cart, unrelated]);
