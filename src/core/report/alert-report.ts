@@ -71,7 +71,10 @@ function optionBlocks({ cause }: Diagnosis, options: readonly Option[]): readonl
 function recommendation(options: readonly Option[]): readonly Block[] {
   const best = options.find(({ recommended }) => recommended);
   if (best === undefined)
-    return [note(text(`I recommend none of them: ${whyNone(options)}. Read the risks before you choose.`))];
+    return [
+      note(text(`I recommend none of them: ${whyNone(options)}. Read the risks before you choose.`)),
+      ...deletions(options),
+    ];
   return [
     paragraph(
       strong('Recommended: '),
@@ -82,6 +85,13 @@ function recommendation(options: readonly Option[]): readonly Block[] {
     bullets(best.why.map((reason) => [said(reason)])),
     ...(best.steps.length === 0 ? [] : [steps(best.steps.map((step) => [said(step)]))]),
   ];
+}
+
+/** What a table has no room for, and nobody may overlook. */
+function deletions(options: readonly Option[]): readonly Block[] {
+  const deleting = options.filter(({ proof }) => proof !== null && proof.deletes.length > 0);
+  const items = deleting.map(({ title, downtime }) => [strong(bounded(title, 120)), said(`: ${downtime}.`)]);
+  return items.length === 0 ? [] : [bullets(items)];
 }
 
 function whyNone(options: readonly Option[]): string {
