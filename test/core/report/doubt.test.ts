@@ -7,6 +7,7 @@ import { toPlainText } from '../../../src/core/report/to-plain-text.ts';
 import type { Gap } from '../../../src/core/values/gap.ts';
 import { alertOf } from '../../support/alert-of.ts';
 import { mysqlDown } from '../fix/incident.ts';
+import { expectGolden } from './golden.ts';
 
 const { world } = mysqlDown(2);
 const diagnosis = diagnose(alertOf({ expr: 'mysql_up == 0' }), world);
@@ -34,6 +35,11 @@ describe('what speaks against the answer stands before it', () => {
   test('an alert that is over', () => {
     const alert = { ...diagnosis.alert, status: 'resolved', endsAt: diagnosis.alert.startsAt + 60_000 } as const;
     expect(told({ ...diagnosis, alert })[1]).toMatch(/^This alert is resolved since \d{4}-.* as if it still fired\.$/);
+  });
+
+  test('both, as they are read', () => {
+    const over = { ...earlier, status: 'resolved', endsAt: diagnosis.alert.startsAt + 60_000 } as const;
+    expectGolden('alert-in-doubt.txt', toPlainText(alertReport({ ...diagnosis, alert: over, gaps: [gap] }, [], world)));
   });
 
   test('a commit that is older than a firing alert is not doubted', () => {

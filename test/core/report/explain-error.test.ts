@@ -1,5 +1,8 @@
 import { array, assert, constantFrom, property } from 'fast-check';
 import { explainError } from '../../../src/core/report/explain-error.ts';
+import { explainReport } from '../../../src/core/report/explain-report.ts';
+import { toPlainText } from '../../../src/core/report/to-plain-text.ts';
+import { expectGolden } from './golden.ts';
 
 const classesOf = (text: string): readonly string[] => explainError(text).map((one) => one.class);
 
@@ -273,4 +276,10 @@ test('a deployer that failed says whether it tries again by itself', () => {
   expect(of('Failed last sync attempt to [4f1c2e7]: x', 'sync-given-up')).toMatch(/^Not by itself\./);
   expect(of('a sync failed. Retrying attempt #2 at 10:00AM.', 'sync-retrying')).toMatch(/tries five times/);
   expect(of('Deployment/shop/cart dry-run failed (Invalid): x', 'flux-dry-run-failed')).toMatch(/for ever/);
+});
+
+test('several classes of one text read as one answer', () => {
+  const asked =
+    '0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 Insufficient cpu.';
+  expectGolden('unschedulable.txt', toPlainText(explainReport(asked, explainError(asked))));
 });

@@ -29,7 +29,7 @@ export function renderCommand({ io, end }: Shell): Command {
     .argument('<path>', 'the folder')
     .option(
       '--explain <field>',
-      'every place that set a field, as spec.selector.app, spec.template.spec.containers[0].image or metadata.labels[app.kubernetes.io/name] (with --of)',
+      'every place that set a field (with --of): spec.selector.app, spec.template.spec.containers[0].image (or containers.0), metadata.labels[app.kubernetes.io/name]',
     )
     .option('--of <object>', 'the object, as Service/mysql')
     .addHelpText(
