@@ -168,8 +168,8 @@ function isRelevant({ to }: Episode, { clues, moments, world }: Judging): boolea
  * show the beginning of, and an application that nobody syncs by itself are such links. What began after the alert cannot have started it.
  */
 function confidenceOf(episode: Episode, judging: Judging): Confidence {
-  const { path, from, to } = episode;
-  const { found, moments } = judging;
+  const { path, from, to, fault } = episode;
+  const { found, moments, clues } = judging;
   if (startsLate(episode, judging) || contradictsBaseline(episode, judging)) return 'possible';
   const targets = found.paths.filter(({ role, inferred }) => role === path.role && inferred).length;
   const guesses = [
@@ -179,8 +179,14 @@ function confidenceOf(episode: Episode, judging: Judging): Confidence {
     path.role === 'dependency' || path.role === 'client',
     from === 0 && moments.length > 1,
     !isSynced(moments[from], judging),
+    // Without a target a series ends; only an alert on its absence is sure to fire then.
+    path.isScrape === true && fault.kind !== 'policy-drop' && !firesWithoutData(clues),
   ].filter(Boolean).length;
   return guesses === 0 ? 'proven' : guesses === 1 ? 'likely' : 'possible';
+}
+
+function firesWithoutData({ alert, selectors }: Case['clues']): boolean {
+  return alert.condition !== 'alerting' || selectors.some(({ absent }) => absent);
 }
 
 /** The oldest commit is taken as healthy where nobody knows better: what is wrong in it speaks against one of the two. */

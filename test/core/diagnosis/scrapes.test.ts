@@ -159,6 +159,15 @@ describe('an alert on up is about the way from whoever scrapes to the port that 
     expect(cause).toMatchObject({ rule: 'monitor-finds-nothing', firstBadCommit: { sha: shaOf(1) } });
   });
 
+  test.each([
+    ['up{job="api"} == 0', 'likely'],
+    ['absent(up{job="api"})', 'proven'],
+  ])('%s over a target that is gone is %s', (expr, confidence) => {
+    const renamed = api('[{ name: http, containerPort: 8080 }, { name: prom, containerPort: 9090 }]');
+    const alert = alertOf({ name: 'ApiDown', expr, labels: { namespace: 'shop' }, startsAt: dateOf(100) });
+    expect(diagnose(alert, worldOf([shop, { 'apps/shop/api.yaml': renamed }])).cause).toMatchObject({ confidence });
+  });
+
   test('the monitor is who measures', () => {
     const { scope } = about(shop).diagnosis;
     expect(scope.exporter === undefined ? '' : formatRef(scope.exporter)).toBe('ServiceMonitor shop/api');
