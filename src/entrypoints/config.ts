@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Parsed } from '../core/values/parsed.ts';
 import { SECTIONS, SHELLS } from './config/schema.ts';
 import { factsOf } from './config/variable.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The parts of Argo CD's answers that are read (its `assets/swagger.json`); what is empty is left out there. */
 const optionalText = z.string().optional();

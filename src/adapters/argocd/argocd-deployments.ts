@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LiveOperation, LiveState, ManagedObject } from '../../core/history/live-state.ts';
 import { isJsonObject, type JsonObject } from '../../core/values/json.ts';
 import type { ObjectRef } from '../../core/values/object-ref.ts';

@@ -9,7 +9,7 @@ import {
   type PutItemCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject } from '../../core/values/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Incident, Incidents } from '../../ports/incidents.ts';

@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject } from '../../core/values/json.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Job } from '../../ports/queue.ts';

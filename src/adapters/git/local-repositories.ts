@@ -22,7 +22,8 @@ export function localRepositories(): Repositories {
       return commit;
     },
     history: async ({ id }, at, paths, limit) => log(id, await commitOf(id, at), paths, limit),
-    snapshots: async ({ id }, shas) => readTrees(id, await Promise.all(shas.map(async (sha) => (isFullId(sha) ? sha : resolveRev(id, sha))))),
+    snapshots: async ({ id }, shas) =>
+      readTrees(id, await Promise.all(shas.map(async (sha) => (isFullId(sha) ? sha : resolveRev(id, sha))))),
   };
 }
 

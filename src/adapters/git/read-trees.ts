@@ -17,13 +17,11 @@ const MAX_DEPTH = 256;
  * and snapshots share what they have in common.
  */
 export function treeReader(): (folder: string, commits: readonly string[]) => Promise<readonly Snapshot[]> {
-  const entries = new LRUCache<string, readonly TreeEntry[]>({ max: MAX_TREES });
-  const folders = new LRUCache<string, Folder>({ max: MAX_TREES });
-  const files = new LRUCache<string, SnapshotFile>({
-    maxSize: MAX_BYTES,
-    sizeCalculation: ({ bytes }) => bytes.length + 1,
-  });
+  let caches: Caches | undefined;
   return async (folder, commits) => {
+    // A cache sets its whole room aside at once; who never reads a commit should not wait for that.
+    caches ??= emptyCaches();
+    const { entries, folders, files } = caches;
     const roots = await readObjects(
       folder,
       commits.map((commit) => `${commit}^{tree}`),
@@ -38,6 +36,18 @@ export function treeReader(): (folder: string, commits: readonly string[]) => Pr
     });
   };
 }
+
+interface Caches {
+  readonly entries: LRUCache<string, readonly TreeEntry[]>;
+  readonly folders: LRUCache<string, Folder>;
+  readonly files: LRUCache<string, SnapshotFile>;
+}
+
+const emptyCaches = (): Caches => ({
+  entries: new LRUCache({ max: MAX_TREES }),
+  folders: new LRUCache({ max: MAX_TREES }),
+  files: new LRUCache({ maxSize: MAX_BYTES, sizeCalculation: ({ bytes }) => bytes.length + 1 }),
+});
 
 /** Everything below some trees, a level at a time: as many calls of Git as the deepest folder that is not known has above it. */
 async function readSubtrees(

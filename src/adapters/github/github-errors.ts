@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The credentials were refused. Trying again does not help; a person has to renew them. */
 export class GithubUnauthorized extends Error {

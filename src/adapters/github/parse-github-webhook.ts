@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Parsed } from '../../core/values/parsed.ts';
 
 /** What a webhook of GitHub means to Suture. */

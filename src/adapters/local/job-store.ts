@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant } from '../../core/values/instant.ts';
 import { isJsonObject } from '../../core/values/json.ts';
 import type { Job } from '../../ports/queue.ts';

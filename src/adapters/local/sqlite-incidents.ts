@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject } from '../../core/values/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Incident, Incidents } from '../../ports/incidents.ts';

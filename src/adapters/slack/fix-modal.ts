@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Parsed } from '../../core/values/parsed.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import { prose } from './mrkdwn.ts';

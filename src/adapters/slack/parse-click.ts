@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Parsed } from '../../core/values/parsed.ts';
 import { readActionId } from './action-blocks.ts';
 import type { Click } from './slack-handlers.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseYaml } from '../source/parse-manifests.ts';
 import type { Parsed } from '../values/parsed.ts';
 

@@ -68,10 +68,10 @@ async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
   const repositories = localRepositories();
   const progress = patientProgress(io);
   if (options.rev === undefined) {
-    const snapshot = await workingTree(from);
-    const at = await headOf(from);
+    // Each asks Git for itself; a folder that is not there is an error of the first.
+    const [snapshot, at, root] = await Promise.all([workingTree(from), headOf(from), repositoryRoot(from)]);
     return {
-      root: (await repositoryRoot(from)) ?? from,
+      root: root ?? from,
       from,
       snapshot,
       at,
@@ -84,10 +84,13 @@ async function readTree(options: TreeOptions, io: Io): Promise<Tree> {
     };
   }
   const at = await resolveRev(from, options.rev);
-  const [snapshot] = await repositories.snapshots({ id: from, branch: null }, [at]);
+  const [[snapshot], root] = await Promise.all([
+    repositories.snapshots({ id: from, branch: null }, [at]),
+    repositoryRoot(from),
+  ]);
   if (snapshot === undefined) throw new Error(`no snapshot came back for ${at}`);
   return {
-    root: (await repositoryRoot(from)) ?? from,
+    root: root ?? from,
     from,
     snapshot,
     at,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SECTIONS } from './schema.ts';
 import { factsOf } from './variable.ts';
 

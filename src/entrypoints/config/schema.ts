@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RepositoryRef } from '../../ports/repositories.ts';
 import { variable, webAddress, wholeNumber } from './variable.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What people are told of a variable: in the error that names it and in the reference. */
 export interface VariableFacts {
