@@ -5,7 +5,7 @@ import { policyMap } from '../../../core/network/policy-map.ts';
 import { policyMapReport } from '../../../core/report/policy-map-report.ts';
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
 import { formatRef } from '../../../core/values/object-ref.ts';
-import { gapJson } from '../json/source-json.ts';
+import { gapsJson } from '../json/source-json.ts';
 import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
@@ -23,6 +23,7 @@ export function policyMapCommand({ io, end }: Shell): Command {
     .argument('<workload>', 'NAMESPACE/NAME, or NAMESPACE/KIND/NAME')
     .argument('[path...]', 'folders whose objects count (default: every application of the repository)')
     .option('--live-from <rev>', 'on the predicted cluster: REV fully applied, every later commit synced')
+    .addHelpText('after', '\nExample:\n  suture policy-map shop/api')
     .action(async (name: string, paths: readonly string[], options: Options) => {
       const tree = await openTree(options, io);
       const world = await lookAt(tree, {
@@ -36,7 +37,7 @@ export function policyMapCommand({ io, end }: Shell): Command {
         locate: (object, path) => world.sourceOf(object, path),
         ...world.network,
       });
-      const json = { workload: formatRef(workload.ref), ...map, gaps: world.gaps.map(gapJson) };
+      const json = { workload: formatRef(workload.ref), ...map, gaps: gapsJson(world.gaps) };
       io.out(
         options.json
           ? `${JSON.stringify(json, null, 2)}\n`

@@ -8,7 +8,7 @@ import { reachChangesReport, reachReport } from '../../../core/report/reach-repo
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
 import { refKey } from '../../../core/values/object-ref.ts';
 import { applicationAt } from '../applications-at.ts';
-import { gapJson } from '../json/source-json.ts';
+import { gapsJson } from '../json/source-json.ts';
 import { lookAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
@@ -36,7 +36,7 @@ export function reachCommand({ io, end }: Shell): Command {
       if (options.base === undefined) {
         io.out(
           options.json
-            ? print({ pairs: pairs.map(reachJson), outside: outside.map(reachJson), gaps: world.gaps.map(gapJson) })
+            ? print({ pairs: pairs.map(reachJson), outside: outside.map(reachJson), gaps: gapsJson(world.gaps) })
             : toPlainText(reachReport(pairs, outside, world.gaps)),
         );
         end(0);
@@ -50,7 +50,7 @@ export function reachCommand({ io, end }: Shell): Command {
         opened: opened.map(reachJson),
         closed: closed.map(reachJson),
         unclear: unclear.map(reachJson),
-        gaps: world.gaps.map(gapJson),
+        gaps: gapsJson(world.gaps),
       };
       io.out(options.json ? print(json) : toPlainText(reachChangesReport(changes, world.gaps)));
       end(closed.length > 0 ? 1 : 0);
