@@ -10,13 +10,13 @@ const END_THEMSELVES = new Set(['Job', 'CronJob']);
 /** What running and stored things a sync deletes: objects that are not there after it, and those it deletes and makes anew. */
 export function deletedObjects(before: Cluster, after: Cluster, recreated: readonly ObjectRef[]): readonly ObjectRef[] {
   const anew = new Set(recreated.map(refKey));
-  const matters = new Set(
-    before.workloads
-      .filter((workload) => !END_THEMSELVES.has(workload.ref.kind) && wantedPods(workload, before) > 0)
-      .map(({ ref }) => refKey(ref)),
-  );
   return before.objects
     .map(({ ref }) => ref)
-    .filter((ref) => HOLD_OTHERS.has(ref.kind) || matters.has(refKey(ref)))
-    .filter((ref) => anew.has(refKey(ref)) || after.object(ref) === undefined);
+    .filter((ref) => anew.has(refKey(ref)) || after.object(ref) === undefined)
+    .filter((ref) => HOLD_OTHERS.has(ref.kind) || isRunning(ref, before));
+}
+
+function isRunning({ kind, namespace = 'default', name }: ObjectRef, cluster: Cluster): boolean {
+  const workload = END_THEMSELVES.has(kind) ? undefined : cluster.workload(namespace, name, kind);
+  return workload !== undefined && wantedPods(workload, cluster) > 0;
 }
