@@ -2,6 +2,7 @@ import { type Manifest, parseManifests } from '../source/parse-manifests.ts';
 import type { Snapshot } from '../values/snapshot.ts';
 import { behindLinks } from './behind-links.ts';
 import type { BuildMemo, Reading, Slot } from './build-memo.ts';
+import { fileText } from './file-text.ts';
 import { globMatcher } from './glob.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { metadataProblem } from './load-resources.ts';
@@ -52,7 +53,7 @@ function resourcesIn({ loader: { files } }: Reading, path: string): readonly Res
   const real = behindLinks(files.snapshot, path)?.path;
   if (real === undefined) return [];
   files.read.add(real);
-  const { manifests, problems } = parseManifests(real, files.snapshot.text(real) ?? '', 'kubernetes');
+  const { manifests, problems } = parseManifests(real, fileText(files.snapshot, real) ?? '', 'kubernetes');
   const [problem] = problems;
   if (problem !== undefined)
     throw new KustomizeError(`Failed to unmarshal "${nameOf(path)}": ${problem.message}`, problem.source);

@@ -2,6 +2,7 @@ import type { Document, Node, YAMLError } from 'yaml';
 import { composeYaml, newBudget, type TooMuch } from './compose-yaml.ts';
 import { caretAt, type LineStarts, lineStartsOf, positionAt } from './lines.ts';
 import type { YamlDialect } from './scalar.ts';
+import { readerProblem } from './undecodable.ts';
 import { splitDocuments, type YamlChunk } from './yaml-chunks.ts';
 import { goProblem, type YamlProblem } from './yaml-problem.ts';
 
@@ -32,9 +33,14 @@ export function yamlTree(file: string, text: string, dialect: YamlDialect = 'kub
       break;
     }
     const body = text.slice(chunk.start, chunk.end);
+    const unread = readerProblem(body);
+    if (unread !== null) {
+      documents.push({ chunk, contents: null, problem: refused(file, text, lines, { chunk, composed: unread }) });
+      continue;
+    }
     const composed = composeYaml(body, budget);
     if ('message' in composed) {
-      documents.push({ chunk, contents: null, problem: tooMuch(file, text, lines, { chunk, composed }) });
+      documents.push({ chunk, contents: null, problem: refused(file, text, lines, { chunk, composed }) });
       break;
     }
     const document = readComposed({ file, text, lines, chunk, body, dialect }, composed[0]);
@@ -71,7 +77,7 @@ function readComposed(
     : { chunk, contents: document.contents, problem: null };
 }
 
-function tooMuch(
+function refused(
   file: string,
   text: string,
   lines: LineStarts,

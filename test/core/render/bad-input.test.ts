@@ -81,6 +81,23 @@ const MERGES = `  a0: &a0 {x: "1"}\n${times(40, (level) => `  a${level + 1}: &a$
 describe('refused in a bounded time, in words that name what is wrong', () => {
   test.each<readonly [string, () => Snapshot, RegExp]>([
     [
+      'NUL',
+      () => fileOf(`${CONFIG_MAP}data: {a: "x\u0000y"}\n`),
+      /yaml: control characters are not allowed in File: a\.yaml$/,
+    ],
+    [
+      'what is not UTF-8',
+      () =>
+        bytesOf(
+          Buffer.concat([
+            Buffer.from(`${CONFIG_MAP}data: {a: "`),
+            Buffer.from([0xff, 0xc3, 0x28]),
+            Buffer.from('"}\n'),
+          ]),
+        ),
+      /yaml: invalid leading UTF-8 octet in File: a\.yaml$/,
+    ],
+    [
       'a file that is missing',
       () => treeOf({ [KUSTOMIZATION]: 'resources: [nope.yaml]' }),
       /lstat nope\.yaml: no such file/,
@@ -286,19 +303,6 @@ describe('rendered as what it says', () => {
     [
       '100 MB that nobody names',
       () => withFile(fileOf(CONFIG_MAP), 'video.yaml', { id: 'video', bytes: new Uint8Array(100_000_000).fill(0x78) }),
-      1,
-    ],
-    ['NUL', () => fileOf(`${CONFIG_MAP}data: {a: "x\u0000y"}\n`), 1],
-    [
-      'what is not UTF-8',
-      () =>
-        bytesOf(
-          Buffer.concat([
-            Buffer.from(`${CONFIG_MAP}data: {a: "`),
-            Buffer.from([0xff, 0xc3, 0x28]),
-            Buffer.from('"}\n'),
-          ]),
-        ),
       1,
     ],
     [
