@@ -8,7 +8,7 @@ import type { Cause, ChainLink, Confidence, JudgedFinding } from './diagnosis.ts
 import { chainOf, contributing, type Explained, summaryOf } from './explain-fault.ts';
 import { faultFinding } from './fault-finding.ts';
 import { type Episode, findEpisodes } from './find-episodes.ts';
-import type { FoundPaths } from './find-paths.ts';
+import type { FoundPaths } from './found-paths.ts';
 import { headlineOf } from './headline.ts';
 import { lookUps } from './look-ups.ts';
 import { meantWorkload, policyFault, serviceFault } from './path-state.ts';

@@ -1,36 +1,20 @@
 import { type Exporter, exporterOf, exporters } from '../alert/exporters.ts';
 import type { Cluster, Service, Workload } from '../cluster/cluster.ts';
-import { findReferences } from '../flows/find-references.ts';
 import { findTargets, likelyServices, type Target } from '../flows/find-target.ts';
 import { peerOf, toService } from '../flows/flow-ends.ts';
-import { imageName } from '../flows/image-name.ts';
-import { podSpecPath } from '../flows/pod-spec-path.ts';
 import type { Surroundings } from '../flows/surroundings.ts';
 import { labelOf } from '../labels/selector.ts';
-import type { Gap } from '../values/gap.ts';
 import { formatRef, type ObjectRef } from '../values/object-ref.ts';
-import { numberAt, stringAt } from '../values/read-json.ts';
 import type { AlertClues } from './alert-clues.ts';
+import { byProbe } from './by-probe.ts';
+import { clientPaths } from './client-paths.ts';
+import { dependencyPaths } from './dependency-paths.ts';
 import { addressedServices, exporterWorkloads, namedServices, namedWorkloads, namespacesOf } from './find-workloads.ts';
-import { routedServices } from './routed-services.ts';
+import { type FoundPaths, targetOf } from './found-paths.ts';
+import { scrapePaths } from './scrape-paths.ts';
 import { isAboutScrape, scrapedIn } from './scraped.ts';
 import type { PastAndPresent } from './surroundings.ts';
 import type { WatchedPath } from './watched-path.ts';
-
-/** What an alert is about, in one cluster. */
-export interface FoundPaths {
-  readonly namespace?: string;
-  readonly exporter?: Workload;
-  readonly target?: ObjectRef;
-  /** What asks for the measurement where the alert is about nothing else: monitors, or what carries annotations. */
-  readonly scrapedBy?: readonly ObjectRef[];
-  readonly paths: readonly WatchedPath[];
-  /** Workloads the alert is about; what keeps them from being updated may matter. */
-  readonly workloads: readonly Workload[];
-  /** What the alert measures is made by no workload: a node, a disk. */
-  readonly outside?: true;
-  readonly gaps: readonly Gap[];
-}
 
 /** More connections than this tell nobody anything. */
 const MOST_PATHS = 24;
@@ -156,41 +140,6 @@ function guessed(found: FoundPaths | null): FoundPaths | null {
   return found && { ...found, paths: found.paths.map((path) => ({ ...path, inferred: true })) };
 }
 
-/** Blackbox probes: `probe_success` and its kin carry the probed address in `instance` or `target`. */
-function byProbe(clues: AlertClues, cluster: Cluster, namespaces: readonly string[]): FoundPaths | null {
-  if (!clues.metrics.some((metric) => metric.startsWith('probe_'))) return null;
-  const addressed = addressedServices(clues, cluster, namespaces);
-  const services = addressed.length > 0 ? withoutExporters(addressed, cluster) : routedServices(clues, cluster);
-  if (services.length === 0) return null;
-  const prober = cluster.workloads.find(({ containers }) =>
-    containers.some(({ image }) => imageName(image).includes('blackbox')),
-  );
-  const from = prober === undefined ? ({ type: 'entity', entity: 'cluster' } as const) : peerOf(prober);
-  const inferred = services.length > 1 || addressed.length === 0;
-  return {
-    ...(prober === undefined ? {} : { exporter: prober }),
-    ...targetOf(services),
-    paths: services.map((service) => ({
-      flow: toService(from, { ...addressOf(service), ...probedPort(clues, service) }),
-      why: `a probe asks whether ${formatRef(service.ref)} answers`,
-      inferred,
-      role: 'target' as const,
-    })),
-    workloads: [],
-    gaps: [],
-  };
-}
-
-/** The port in a probed address, where the Service has it: of `http://api.shop:9090/health`, of `api.shop:9090`, or that of the scheme. */
-function probedPort(clues: AlertClues, { ports }: Service): { readonly port?: number } {
-  const asked = ['instance', 'target']
-    .flatMap((label) => clues.valuesOf(label))
-    .map(({ text }) => /^(?:(https?):\/\/)?[^/?:]+(?::(\d{1,5}))?(?:[/?]|$)/i.exec(text))
-    .map((found) => Number(found?.[2] ?? (found?.[1]?.toLowerCase() === 'https' ? 443 : 80)));
-  const port = asked.find((one) => ports.some((own) => own.port === one));
-  return port === undefined ? {} : { port };
-}
-
 /** How much a Pod takes: that is between it and its limits, whoever connects to it. */
 const OF_RESOURCES = /^(container_|process_|go_|jvm_|kube_pod_container_resource_)/;
 /** What state a Pod or its controller is in (kube-state-metrics): whoever connects to it does not make it crash. */
@@ -256,63 +205,6 @@ function byNamespace(around: Surroundings, namespaces: readonly string[]): Found
   };
 }
 
-/** Prometheus, where it is in Git, to the Pods it scrapes. */
-function scrapePaths(workload: Workload, port: number | null, cluster: Cluster): readonly WatchedPath[] {
-  const scraper = cluster.workloads.find(({ containers }) =>
-    containers.some(({ image }) => imageName(image) === 'prometheus'),
-  );
-  const at = scrapePort(workload) ?? port;
-  if (scraper === undefined || at === null) return [];
-  return [
-    {
-      flow: { from: peerOf(scraper), to: peerOf(workload), port: at, protocol: 'TCP' },
-      why: `${formatRef(scraper.ref)} scrapes ${formatRef(workload.ref)}`,
-      inferred: false,
-      role: 'scrape',
-    },
-  ];
-}
-
-function scrapePort(workload: Workload): number | null {
-  const path = podSpecPath(workload).slice(0, -1);
-  const annotated = stringAt(workload.object.manifest, ...path, 'metadata', 'annotations', 'prometheus.io/port');
-  const number = numberAt(workload.object.manifest, ...path, 'metadata', 'annotations', 'prometheus.io/port');
-  if (annotated !== undefined && /^\d{2,5}$/.test(annotated)) return Number(annotated);
-  const ports = workload.containers.flatMap((container) => container.ports);
-  return number ?? ports.find(({ name }) => name !== undefined && /metrics|prom/.test(name))?.port ?? null;
-}
-
-/** Whoever names the Service in its configuration; where nobody does, anything in the cluster stands for its clients. */
-function clientPaths(service: Service, cluster: Cluster): readonly WatchedPath[] {
-  const address = addressOf(service);
-  const clients = cluster.workloads.flatMap((client) =>
-    findReferences(client, cluster)
-      .references.filter((one) => one.service === service)
-      .slice(0, 1)
-      .map(
-        ({ port }): WatchedPath => ({
-          flow: toService(peerOf(client), { ...address, port: port ?? address.port }),
-          why: `${formatRef(client.ref)} names ${formatRef(service.ref)} in its configuration`,
-          inferred: false,
-          role: 'client',
-        }),
-      ),
-  );
-  if (clients.length > 0) return clients;
-  const anybody = { type: 'entity', entity: 'cluster' } as const;
-  const why = `nobody in Git names ${formatRef(service.ref)}; its clients may be anywhere`;
-  return [{ flow: toService(anybody, address), why, inferred: false, role: 'client' }];
-}
-
-function dependencyPaths(workload: Workload, { cluster, wasThere }: Surroundings): readonly WatchedPath[] {
-  return findReferences(workload, cluster, wasThere).references.map(({ namespace, name, service, port }) => ({
-    flow: toService(peerOf(workload), { namespace, name, port: port ?? service?.ports[0]?.port ?? 0 }),
-    why: `${formatRef(workload.ref)} names Service ${namespace}/${name} in its configuration`,
-    inferred: true,
-    role: 'dependency' as const,
-  }));
-}
-
 /** The Services in front of workloads: those that select them now, and those that have their name. */
 function servicesOf(workloads: readonly Workload[], cluster: Cluster): readonly Service[] {
   return workloads.flatMap((workload) =>
@@ -328,23 +220,6 @@ function servicesOf(workloads: readonly Workload[], cluster: Cluster): readonly 
 function isNamedAfter({ ref }: Service, workload: Workload): boolean {
   const rest = ref.name.startsWith(workload.ref.name) ? ref.name.slice(workload.ref.name.length) : null;
   return rest !== null && /^(-(service|svc|headless|hl|primary|master))?$/.test(rest);
-}
-
-/** A pattern such as `.*mysql.*` also fits the exporter's own Service, which is hardly meant. */
-function withoutExporters(services: readonly Service[], cluster: Cluster): readonly Service[] {
-  const others = services.filter(({ ref, ...rest }) => {
-    const behind = cluster.endpointsOf({ ref, ...rest }) ?? [];
-    return !/exporter/.test(ref.name) && !behind.some((workload) => /exporter/.test(workload.ref.name));
-  });
-  return others.length > 0 ? others : services;
-}
-
-function targetOf([service]: readonly Service[]): Pick<FoundPaths, 'target'> {
-  return service === undefined ? {} : { target: service.ref };
-}
-
-function addressOf({ namespace, ref, ports }: Service): { namespace: string; name: string; port: number } {
-  return { namespace, name: ref.name, port: ports[0]?.port ?? 0 };
 }
 
 function serviceRef({ namespace, name, service }: Target): ObjectRef {
