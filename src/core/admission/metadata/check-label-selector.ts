@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../../values/json.ts';
 import { listAt, objectsAt, stringAt, valueAt } from '../../values/read-json.ts';
-import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { type FieldError, invalid } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import type { ApiServer } from '../refusal.ts';
 import { checkLabelName, checkLabels } from './check-labels.ts';
+import { checkSelectorOperator } from './check-selector-operator.ts';
 import { isLabelValue } from './label-syntax.ts';
 
 export interface LabelSelectorOptions {
@@ -34,25 +35,10 @@ function checkExpression(
 ): readonly FieldError[] {
   const values = listAt(expression, 'values').map((value) => (typeof value === 'string' ? value : ''));
   return [
-    ...checkOperator(stringAt(expression, 'operator') ?? '', values.length, path, server),
+    ...checkSelectorOperator(stringAt(expression, 'operator') ?? '', values.length, path, server),
     ...checkLabelName(stringAt(expression, 'key') ?? '', `${path}.key`, server),
     ...(allowInvalidValues ? [] : checkValues(values, path, server)),
   ];
-}
-
-function checkOperator(operator: string, values: number, path: string, server: ApiServer): readonly FieldError[] {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values > 0 ? [] : [required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
-    case 'Exists':
-    case 'DoesNotExist':
-      return values === 0
-        ? []
-        : [forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
-    default:
-      return [invalid(`${path}.operator`, printText(operator, server), 'not a valid selector operator')];
-  }
 }
 
 function checkValues(values: readonly string[], path: string, server: ApiServer): readonly FieldError[] {

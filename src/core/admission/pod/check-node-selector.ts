@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../values/json.ts';
-import { type FieldError, forbidden, required } from '../field-error.ts';
+import { type FieldError, required } from '../field-error.ts';
 import { itemsOf, textOf, textsOf } from '../go/zero-values.ts';
 import { checkLabelName } from '../metadata/check-labels.ts';
+import { checkSelectorOperator } from '../metadata/check-selector-operator.ts';
 import { isLabelValue } from '../metadata/label-syntax.ts';
 import { subdomainName } from '../metadata/name-rule.ts';
 import type { ApiServer } from '../refusal.ts';
@@ -56,24 +57,12 @@ function checkExpression(
   ];
 }
 
+/** Nodes' labels are also compared as numbers. */
 function checkOperator(operator: string, values: number, path: string, server: ApiServer): readonly FieldError[] {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values > 0 ? [] : [required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
-    case 'Exists':
-    case 'DoesNotExist':
-      return values === 0
-        ? []
-        : [forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
-    case 'Gt':
-    case 'Lt':
-      return values === 1
-        ? []
-        : [required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
-    default:
-      return [invalidText(`${path}.operator`, operator, 'not a valid selector operator', server)];
-  }
+  if (operator !== 'Gt' && operator !== 'Lt') return checkSelectorOperator(operator, values, path, server);
+  return values === 1
+    ? []
+    : [required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
 }
 
 /** `ValidateNodeFieldSelectorRequirement`: a node's name is the only field there is. */
