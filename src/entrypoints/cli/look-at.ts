@@ -1,5 +1,6 @@
 import { resolveRev } from '../../adapters/git/resolve-rev.ts';
 import { lookAtRepository } from '../../app/look-at-repository.ts';
+import type { Cluster } from '../../core/cluster/cluster.ts';
 import type { World } from '../../core/diagnosis/world.ts';
 import { NEWEST_MINOR } from '../../core/history/api-server-of.ts';
 import type { Gap } from '../../core/values/gap.ts';
@@ -46,6 +47,22 @@ export async function lookAt(tree: Tree, { paths, synced, history, uncommitted =
   return history && tree.at === null && world.applications.length > 0
     ? { ...world, gaps: [...world.gaps, NO_HISTORY] }
     : world;
+}
+
+/** A world, and the cluster in it that a command asks about. */
+export interface Judged {
+  readonly world: World;
+  readonly cluster: Cluster;
+}
+
+/** What the folders render to (none: the whole repository), or, from a revision that is taken as fully applied, what is predicted to be live. */
+export async function clusterAt(tree: Tree, paths: readonly string[], liveFrom: string | undefined): Promise<Judged> {
+  if (liveFrom === undefined) {
+    const world = await lookAt(tree, { paths, history: false });
+    return { world, cluster: world.desired };
+  }
+  const world = await lookAt(tree, { paths, history: true, synced: liveFrom });
+  return { world, cluster: world.live };
 }
 
 /** A folder without Git, or without a commit. */

@@ -56,7 +56,7 @@ const HELP = {
     `${option.mandatory ? '(required) ' : ''}${new Help().optionDescription(option)}`,
 };
 
-/** `wanted` is the command that was asked for; for help, or for what is none, all of them are needed. */
+/** `wanted` is the command that was asked for; for help, or for what is none, all of them are needed, and for the version none. */
 async function build(shell: Shell, wanted: string | undefined): Promise<Command> {
   const program = new Command('suture')
     .description('Finds the line in Git that broke the cluster, proves the fix, and opens it as a pull request.')
@@ -65,7 +65,8 @@ async function build(shell: Shell, wanted: string | undefined): Promise<Command>
     .configureHelp(HELP)
     .configureOutput({ writeOut: shell.io.out, writeErr: shell.io.err, outputError: oneLine });
   const only = wanted === undefined ? undefined : COMMANDS.get(wanted);
-  for (const load of only === undefined ? COMMANDS.values() : [only]) {
+  const all = wanted === '--version' ? [] : COMMANDS.values();
+  for (const load of only === undefined ? all : [only]) {
     const makeCommand = await load();
     program.addCommand(makeCommand(shell).copyInheritedSettings(program).addHelpText('after', STATUSES));
   }

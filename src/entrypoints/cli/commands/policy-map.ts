@@ -6,7 +6,7 @@ import { policyMapReport } from '../../../core/report/policy-map-report.ts';
 import { toPlainText } from '../../../core/report/to-plain-text.ts';
 import { formatRef } from '../../../core/values/object-ref.ts';
 import { gapsJson } from '../json/source-json.ts';
-import { lookAt } from '../look-at.ts';
+import { clusterAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { openTree, pathIn } from '../tree.ts';
@@ -26,12 +26,8 @@ export function policyMapCommand({ io, end }: Shell): Command {
     .addHelpText('after', '\nExample:\n  suture policy-map shop/api')
     .action(async (name: string, paths: readonly string[], options: Options) => {
       const tree = await openTree(options, io);
-      const world = await lookAt(tree, {
-        paths: paths.map((path) => pathIn(tree, path)),
-        history: options.liveFrom !== undefined,
-        ...(options.liveFrom === undefined ? {} : { synced: options.liveFrom }),
-      });
-      const cluster = options.liveFrom === undefined ? world.desired : world.live;
+      const folders = paths.map((path) => pathIn(tree, path));
+      const { world, cluster } = await clusterAt(tree, folders, options.liveFrom);
       const workload = workloadNamed(name, cluster);
       const map = policyMap(cluster, workload, {
         locate: (object, path) => world.sourceOf(object, path),

@@ -9,7 +9,7 @@ import { toPlainText } from '../../../core/report/to-plain-text.ts';
 import { refKey } from '../../../core/values/object-ref.ts';
 import { applicationAt } from '../applications-at.ts';
 import { gapsJson } from '../json/source-json.ts';
-import { lookAt } from '../look-at.ts';
+import { clusterAt, type Judged } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { openTree, pathIn } from '../tree.ts';
@@ -68,18 +68,11 @@ interface Reached {
 async function pairsAt(paths: readonly string[], options: Options, io: Shell['io']): Promise<Reached> {
   const tree = await openTree(options, io);
   const folders = paths.filter((path) => tree.snapshot.isFolder(path));
-  const { liveFrom } = options;
-  const look = (only: readonly string[]): Promise<World> =>
-    lookAt(tree, {
-      paths: only,
-      history: liveFrom !== undefined,
-      ...(liveFrom === undefined ? {} : { synced: liveFrom }),
-    });
+  const look = (only: readonly string[]): Promise<Judged> => clusterAt(tree, only, options.liveFrom);
   const asked = new Set(folders.map((path) => applicationAt(tree, path).path));
   const whole = await look([]);
-  const known = new Set(whole.applications.map(({ application }) => application.path));
-  const world = [...asked].every((path) => known.has(path)) ? whole : await look(folders);
-  const cluster = liveFrom === undefined ? world.desired : world.live;
+  const known = new Set(whole.world.applications.map(({ application }) => application.path));
+  const { world, cluster } = [...asked].every((path) => known.has(path)) ? whole : await look(folders);
   const pairs = reachability(cluster, { settings: world.network });
   if (paths.length === 0) return { world, pairs, outside: [] };
   const keys = new Set(

@@ -8,7 +8,7 @@ import type { Flow, Peer } from '../../../core/network/verdict.ts';
 import { gapsJson } from '../json/source-json.ts';
 import { verdictJson } from '../json/verdict-json.ts';
 import { problemBehind, problemsOf, refuseUnknownPeer } from '../known-peer.ts';
-import { lookAt } from '../look-at.ts';
+import { clusterAt } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
 import { verdictText } from '../text/verdict-text.ts';
@@ -45,12 +45,8 @@ export function verdictCommand({ io, end }: Shell): Command {
       const ends = { from: peer('--from', options.from), to: peer('--to', options.to) };
       const given = options.port === undefined ? null : portOf(options.port);
       const tree = await openTree(options, io);
-      const world = await lookAt(tree, {
-        paths: paths.map((path) => pathIn(tree, path)),
-        history: options.liveFrom !== undefined,
-        ...(options.liveFrom === undefined ? {} : { synced: options.liveFrom }),
-      });
-      const cluster = options.liveFrom === undefined ? world.desired : world.live;
+      const folders = paths.map((path) => pathIn(tree, path));
+      const { world, cluster } = await clusterAt(tree, folders, options.liveFrom);
       refuseUnknownPeer('--from', ends.from, world);
       refuseUnknownPeer('--to', ends.to, world);
       const request = requestOf(options);
