@@ -1,5 +1,6 @@
-import { isJsonObject, type Json } from '../../values/json.ts';
+import type { Json } from '../../values/json.ts';
 import { type FieldError, invalid, tooLong } from '../field-error.ts';
+import { pairsOf } from '../go/zero-values.ts';
 import { printText } from '../go-value.ts';
 import type { ApiServer } from '../refusal.ts';
 import { isLabelValue, isQualifiedName } from './label-syntax.ts';
@@ -32,12 +33,4 @@ export function checkAnnotations(
     isQualifiedName(key.toLowerCase(), server).map((why) => invalid(path, printText(key, server), why)),
   );
   return size > ANNOTATIONS_LIMIT ? [...keys, tooLong(path, ANNOTATIONS_LIMIT, server)] : keys;
-}
-
-/** The pairs of a map of strings by key; null is the empty string, as Go decodes it. */
-function pairsOf(map: Json | undefined): readonly (readonly [string, string])[] {
-  if (!isJsonObject(map)) return [];
-  return Object.entries(map)
-    .map(([key, value]) => [key, typeof value === 'string' ? value : ''] as const)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -51,7 +51,8 @@ function networkOf({ address, length }: IpPrefix): bigint {
   return (address.bits >> rest) << rest;
 }
 
-function widthOf({ family }: IpAddress): number {
+/** How many bits an address has. */
+export function widthOf({ family }: IpAddress): number {
   return family === 4 ? 32 : 128;
 }
 

@@ -1,5 +1,12 @@
 import { type FieldError, invalid } from '../field-error.ts';
-import { containsPrefix, type IpAddress, type IpPrefix, parseIp, parsePrefix } from '../metadata/ip-address.ts';
+import {
+  containsPrefix,
+  type IpAddress,
+  type IpPrefix,
+  parseIp,
+  parsePrefix,
+  widthOf,
+} from '../metadata/ip-address.ts';
 import { list, STRING } from '../print/go-type.ts';
 import { printValue } from '../print/print-value.ts';
 import type { ApiServer } from '../refusal.ts';
@@ -56,8 +63,4 @@ function offsetOf(range: IpPrefix, address: IpAddress): bigint {
 
 function sizeOf({ address, length }: IpPrefix): bigint {
   return 1n << BigInt(widthOf(address) - length);
-}
-
-function widthOf({ family }: IpAddress): number {
-  return family === 4 ? 32 : 128;
 }

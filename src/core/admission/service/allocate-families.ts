@@ -1,3 +1,4 @@
+import { sameJson } from '../../values/read-json.ts';
 import { type FieldError, invalid } from '../field-error.ts';
 import { printText } from '../go-value.ts';
 import { list, STRING } from '../print/go-type.ts';
@@ -118,13 +119,9 @@ function wrongPolicy({ ipFamilyPolicy }: ServiceSpec, why: string, server: ApiSe
 }
 
 function sameIps(a: ServiceSpec, b: ServiceSpec): boolean {
-  return a.clusterIp === b.clusterIp && sameList(a.clusterIps, b.clusterIps);
+  return a.clusterIp === b.clusterIp && sameJson(a.clusterIps, b.clusterIps);
 }
 
 function sameFamilies(a: ServiceSpec, b: ServiceSpec): boolean {
-  return sameList(a.ipFamilies, b.ipFamilies);
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
+  return sameJson(a.ipFamilies, b.ipFamilies);
 }

@@ -1,3 +1,4 @@
+import { sameJson } from '../../values/read-json.ts';
 import type { ApiServer } from '../refusal.ts';
 import { allocatedIp, clusterFamilies, familyOf } from './ip-family.ts';
 import {
@@ -55,7 +56,7 @@ export function alignClusterIps(spec: ServiceSpec, old: ServiceSpec | null): Ser
   const { clusterIp, clusterIps } = spec;
   if (old === null) return clusterIp !== '' && clusterIps.length === 0 ? { ...spec, clusterIps: [clusterIp] } : spec;
   if (clusterIp === old.clusterIp) return clusterIps.length === 0 ? { ...spec, clusterIps: old.clusterIps } : spec;
-  if (!sameList(clusterIps, old.clusterIps)) return spec;
+  if (!sameJson(clusterIps, old.clusterIps)) return spec;
   return { ...spec, clusterIps: clusterIp === '' ? [] : [clusterIp] };
 }
 
@@ -82,11 +83,11 @@ export function dropUnused(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
 }
 
 function dropClusterIps(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
-  const sameIps = spec.clusterIp === old.clusterIp && sameList(spec.clusterIps, old.clusterIps);
+  const sameIps = spec.clusterIp === old.clusterIp && sameJson(spec.clusterIps, old.clusterIps);
   return {
     ...spec,
     ...(sameIps && { clusterIp: '', clusterIps: [] }),
-    ipFamilies: sameList(spec.ipFamilies, old.ipFamilies) ? [] : spec.ipFamilies,
+    ipFamilies: sameJson(spec.ipFamilies, old.ipFamilies) ? [] : spec.ipFamilies,
     ipFamilyPolicy: spec.ipFamilyPolicy === old.ipFamilyPolicy ? null : spec.ipFamilyPolicy,
   };
 }
@@ -98,8 +99,4 @@ function hasOnlyNodePortsOf(spec: ServiceSpec, old: ServiceSpec): boolean {
 
 function withoutNodePort(port: ServicePort): ServicePort {
   return { ...port, nodePort: 0 };
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -7,9 +7,15 @@ export interface ListRule {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** Lists that both kinds of patches merge in the same way. */
-const EITHER = `
+/**
+ * Lists that strategic merge patches merge (`patchStrategy:"merge"` and `patchMergeKey` in the types of k8s.io/api), by type and field: `field=key`, `*` for a set.
+ */
+const STRATEGIC = readRules(`
 V1ObjectMeta ownerReferences=uid finalizers=*
+V1PodSpec containers=name initContainers=name ephemeralContainers=name volumes=name imagePullSecrets=name hostAliases=ip topologySpreadConstraints=topologyKey schedulingGates=name resourceClaims=name
+V1Container env=name ports=containerPort volumeMounts=mountPath volumeDevices=devicePath
+V1EphemeralContainer env=name ports=containerPort volumeMounts=mountPath volumeDevices=devicePath
+V1ServiceSpec ports=port
 V1ServiceAccount secrets=name
 V1NodeSpec podCIDRs=*
 V1CSINodeSpec drivers=name
@@ -18,27 +24,28 @@ V1ValidatingWebhookConfiguration webhooks=name
 V1MutatingWebhook matchConditions=name
 V1ValidatingWebhook matchConditions=name
 V1ValidatingAdmissionPolicySpec matchConditions=name variables=name
-V1MutatingAdmissionPolicySpec matchConditions=name variables=name`;
-
-/**
- * Lists that strategic merge patches merge (`patchStrategy:"merge"` and `patchMergeKey` in the types of k8s.io/api), by type and field: `field=key`, `*` for a set.
- */
-const STRATEGIC = readRules(`${EITHER}
-V1PodSpec containers=name initContainers=name ephemeralContainers=name volumes=name imagePullSecrets=name hostAliases=ip topologySpreadConstraints=topologyKey schedulingGates=name resourceClaims=name
-V1Container env=name ports=containerPort volumeMounts=mountPath volumeDevices=devicePath
-V1EphemeralContainer env=name ports=containerPort volumeMounts=mountPath volumeDevices=devicePath
-V1ServiceSpec ports=port
+V1MutatingAdmissionPolicySpec matchConditions=name variables=name
 `);
 
 /**
  * Lists that have owners element by element in server-side apply (`listType=map` with `listMapKey`, `listType=set`); `+` joins keys, `~` gives a key's default.
  */
-const SERVER_SIDE = readRules(`${EITHER}
+const SERVER_SIDE = readRules(`
+V1ObjectMeta ownerReferences=uid finalizers=*
 V1PodSpec containers=name initContainers=name ephemeralContainers=name volumes=name imagePullSecrets=name hostAliases=ip topologySpreadConstraints=topologyKey+whenUnsatisfiable schedulingGates=name resourceClaims=name
 V1Container env=name ports=containerPort+protocol~TCP volumeMounts=mountPath volumeDevices=devicePath
 V1EphemeralContainer env=name ports=containerPort+protocol~TCP volumeMounts=mountPath volumeDevices=devicePath
 V1ResourceRequirements claims=name
 V1ServiceSpec ports=port+protocol~TCP
+V1ServiceAccount secrets=name
+V1NodeSpec podCIDRs=*
+V1CSINodeSpec drivers=name
+V1MutatingWebhookConfiguration webhooks=name
+V1ValidatingWebhookConfiguration webhooks=name
+V1MutatingWebhook matchConditions=name
+V1ValidatingWebhook matchConditions=name
+V1ValidatingAdmissionPolicySpec matchConditions=name variables=name
+V1MutatingAdmissionPolicySpec matchConditions=name variables=name
 `);
 
 /** Structs of which a strategic merge patch that changes anything names all fields that stay (`patchStrategy:"retainKeys"`): what another writer added goes. */

@@ -1,5 +1,6 @@
 import { BOOL, type GoType, INT32, list, map, named, pointer, STRING, struct } from '../go-type.ts';
 import type { Field } from './since.ts';
+import { cephFsFields, FS_TYPE, iscsiFields, READ_ONLY, rbdFields, scaleIoFields } from './volume-fields.ts';
 import { LOCAL_OBJECT_REFERENCE, volumeSource } from './volume-source.ts';
 
 /*
@@ -7,8 +8,6 @@ import { LOCAL_OBJECT_REFERENCE, volumeSource } from './volume-source.ts';
  */
 
 const SECRET_REF: Field = ['SecretRef', pointer(LOCAL_OBJECT_REFERENCE)];
-const FS_TYPE: Field = ['FSType', STRING, 'fsType'];
-const READ_ONLY: Field = ['ReadOnly', BOOL];
 
 export const GCE_PERSISTENT_DISK: GoType = volumeSource('GCEPersistentDisk', [
   ['PDName', STRING, 'pdName'],
@@ -24,19 +23,7 @@ export const AWS_ELASTIC_BLOCK_STORE: GoType = volumeSource('AWSElasticBlockStor
   READ_ONLY,
 ]);
 
-export const ISCSI: GoType = volumeSource('ISCSI', [
-  ['TargetPortal', STRING],
-  ['IQN', STRING, 'iqn'],
-  ['Lun', INT32],
-  ['ISCSIInterface', STRING, 'iscsiInterface'],
-  FS_TYPE,
-  READ_ONLY,
-  ['Portals', list(STRING)],
-  ['DiscoveryCHAPAuth', BOOL, 'chapAuthDiscovery'],
-  ['SessionCHAPAuth', BOOL, 'chapAuthSession'],
-  SECRET_REF,
-  ['InitiatorName', pointer(STRING)],
-]);
+export const ISCSI: GoType = volumeSource('ISCSI', iscsiFields(SECRET_REF));
 
 export const GLUSTERFS: GoType = volumeSource('Glusterfs', [
   ['EndpointsName', STRING, 'endpoints'],
@@ -44,16 +31,7 @@ export const GLUSTERFS: GoType = volumeSource('Glusterfs', [
   READ_ONLY,
 ]);
 
-export const RBD: GoType = volumeSource('RBD', [
-  ['CephMonitors', list(STRING), 'monitors'],
-  ['RBDImage', STRING, 'image'],
-  FS_TYPE,
-  ['RBDPool', STRING, 'pool'],
-  ['RadosUser', STRING, 'user'],
-  ['Keyring', STRING],
-  SECRET_REF,
-  READ_ONLY,
-]);
+export const RBD: GoType = volumeSource('RBD', rbdFields(SECRET_REF));
 
 export const QUOBYTE: GoType = volumeSource('Quobyte', [
   ['Registry', STRING],
@@ -70,14 +48,7 @@ export const FLEX_VOLUME: GoType = pointer(
 
 export const CINDER: GoType = volumeSource('Cinder', [['VolumeID', STRING], FS_TYPE, READ_ONLY, SECRET_REF]);
 
-export const CEPH_FS: GoType = volumeSource('CephFS', [
-  ['Monitors', list(STRING)],
-  ['Path', STRING],
-  ['User', STRING],
-  ['SecretFile', STRING],
-  SECRET_REF,
-  READ_ONLY,
-]);
+export const CEPH_FS: GoType = volumeSource('CephFS', cephFsFields(SECRET_REF));
 
 export const FLOCKER: GoType = volumeSource('Flocker', [
   ['DatasetName', STRING],
@@ -114,18 +85,7 @@ export const PHOTON_PERSISTENT_DISK: GoType = volumeSource('PhotonPersistentDisk
 
 export const PORTWORX_VOLUME: GoType = volumeSource('Portworx', [['VolumeID', STRING], FS_TYPE, READ_ONLY]);
 
-export const SCALE_IO: GoType = volumeSource('ScaleIO', [
-  ['Gateway', STRING],
-  ['System', STRING],
-  SECRET_REF,
-  ['SSLEnabled', BOOL, 'sslEnabled'],
-  ['ProtectionDomain', STRING],
-  ['StoragePool', STRING],
-  ['StorageMode', STRING],
-  ['VolumeName', STRING],
-  FS_TYPE,
-  READ_ONLY,
-]);
+export const SCALE_IO: GoType = volumeSource('ScaleIO', scaleIoFields(SECRET_REF));
 
 export const STORAGE_OS: GoType = volumeSource('StorageOS', [
   ['VolumeName', STRING],

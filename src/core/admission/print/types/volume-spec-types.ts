@@ -1,4 +1,4 @@
-import { BOOL, type GoStruct, type GoType, INT32, list, map, named, pointer, STRING, struct } from '../go-type.ts';
+import { type GoStruct, type GoType, map, named, pointer, STRING, struct } from '../go-type.ts';
 import { NODE_SELECTOR } from './affinity-types.ts';
 import {
   AWS_ELASTIC_BLOCK_STORE,
@@ -12,6 +12,7 @@ import {
   VSPHERE_VOLUME,
 } from './old-volume-types.ts';
 import type { Field } from './since.ts';
+import { cephFsFields, FS_TYPE, iscsiFields, READ_ONLY, rbdFields, scaleIoFields } from './volume-fields.ts';
 import { volumeSource } from './volume-source.ts';
 
 /*
@@ -25,46 +26,12 @@ const SECRET_REF: GoType = pointer(
   ]),
 );
 const SECRET: Field = ['SecretRef', SECRET_REF];
-const FS_TYPE: Field = ['FSType', STRING, 'fsType'];
-const READ_ONLY: Field = ['ReadOnly', BOOL];
 
-const ISCSI = volumeSource('ISCSIPersistent', [
-  ['TargetPortal', STRING],
-  ['IQN', STRING, 'iqn'],
-  ['Lun', INT32],
-  ['ISCSIInterface', STRING, 'iscsiInterface'],
-  FS_TYPE,
-  READ_ONLY,
-  ['Portals', list(STRING)],
-  ['DiscoveryCHAPAuth', BOOL, 'chapAuthDiscovery'],
-  ['SessionCHAPAuth', BOOL, 'chapAuthSession'],
-  SECRET,
-  ['InitiatorName', pointer(STRING)],
-]);
+const ISCSI = volumeSource('ISCSIPersistent', iscsiFields(SECRET));
 
-const RBD = volumeSource('RBDPersistent', [
-  ['CephMonitors', list(STRING), 'monitors'],
-  ['RBDImage', STRING, 'image'],
-  FS_TYPE,
-  ['RBDPool', STRING, 'pool'],
-  ['RadosUser', STRING, 'user'],
-  ['Keyring', STRING],
-  SECRET,
-  READ_ONLY,
-]);
+const RBD = volumeSource('RBDPersistent', rbdFields(SECRET));
 
-const SCALE_IO = volumeSource('ScaleIOPersistent', [
-  ['Gateway', STRING],
-  ['System', STRING],
-  SECRET,
-  ['SSLEnabled', BOOL, 'sslEnabled'],
-  ['ProtectionDomain', STRING],
-  ['StoragePool', STRING],
-  ['StorageMode', STRING],
-  ['VolumeName', STRING],
-  FS_TYPE,
-  READ_ONLY,
-]);
+const SCALE_IO = volumeSource('ScaleIOPersistent', scaleIoFields(SECRET));
 
 const STORAGE_OS = volumeSource('StorageOSPersistent', [
   ['VolumeName', STRING],
@@ -112,14 +79,7 @@ const GLUSTERFS = volumeSource('GlusterfsPersistent', [
   ['EndpointsNamespace', pointer(STRING)],
 ]);
 
-const CEPH_FS = volumeSource('CephFSPersistent', [
-  ['Monitors', list(STRING)],
-  ['Path', STRING],
-  ['User', STRING],
-  ['SecretFile', STRING],
-  SECRET,
-  READ_ONLY,
-]);
+const CEPH_FS = volumeSource('CephFSPersistent', cephFsFields(SECRET));
 
 const AZURE_FILE = volumeSource('AzureFilePersistent', [
   ['SecretName', STRING],

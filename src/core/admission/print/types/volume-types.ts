@@ -37,13 +37,13 @@ import {
   VSPHERE_VOLUME,
 } from './old-volume-types.ts';
 import { type Field, since } from './since.ts';
+import { READ_ONLY } from './volume-fields.ts';
 import { LOCAL_OBJECT_REFERENCE, volumeSource } from './volume-source.ts';
 
 /*
  * The internal types of volumes (`pkg/apis/core/types.go`), field by field in Go's order.
  */
 
-const READ_ONLY: Field = ['ReadOnly', BOOL];
 const DEFAULT_MODE: Field = ['DefaultMode', pointer(INT32)];
 const OPTIONAL: Field = ['Optional', pointer(BOOL)];
 
