@@ -2,7 +2,7 @@ import type { Gap } from '../values/gap.ts';
 import type { ApiSchema } from './api-schema.ts';
 import type { LookUp, Objects } from './changes.ts';
 import type { FolderLoader } from './folder-loader.ts';
-import { type Questioned, questioned } from './questions.ts';
+import { isSameList, type Questioned, questioned } from './questions.ts';
 import type { RenderedObject } from './rendered.ts';
 import { copyResource, currentId, keepResource, type Resource } from './resource.ts';
 import { idKey } from './resource-id.ts';
@@ -156,7 +156,7 @@ function keptObjects(resources: Resource[], { made, looked }: Kept): Objects {
     changeBy: (step, resource, lookUp, work) => {
       const results = within(looked, step, () => new WeakMap<Resource, LookedUp>());
       const known = results.get(resource);
-      const holds = known !== undefined && [...known.seen].every(([name, seen]) => sameList(seen, lookUp(name)));
+      const holds = known !== undefined && [...known.seen].every(([name, seen]) => isSameList(seen, lookUp(name)));
       const found = holds ? known : lookingUp(resource, lookUp, work);
       results.set(resource, found);
       put(resource, found.made);
@@ -182,10 +182,6 @@ function lookingUp(resource: Resource, lookUp: LookUp, work: (own: Resource, loo
 
 function keepIfAny(resource: Resource | null): Resource | null {
   return resource === null ? null : keepResource(resource);
-}
-
-function sameList(a: readonly Resource[], b: readonly Resource[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
 function runWhole(
@@ -216,7 +212,6 @@ function isSame(a: Resource, b: Resource): boolean {
     sameOrderedJson(a.previous, b.previous) &&
     sameOrderedJson(a.prefixes, b.prefixes) &&
     sameOrderedJson(a.suffixes, b.suffixes) &&
-    sameOrderedJson(a.shared, b.shared) &&
     sameOrderedJson(a.shared, b.shared) &&
     a.generated?.needsHash === b.generated?.needsHash &&
     a.touches.every((one, index) => {

@@ -1,5 +1,6 @@
 import { setOwn } from '../source/own-key.ts';
-import { isJsonObject, type Json } from '../values/json.ts';
+import type { Json } from '../values/json.ts';
+import { sameJson } from '../values/read-json.ts';
 import { KustomizeError, withPrefix } from './kustomize-error.ts';
 import { child, cloneTree, isTree, type Tree, type TreeMap } from './tree.ts';
 
@@ -155,23 +156,8 @@ function copy(holder: TreeMap, from: string, path: string): void {
 }
 
 function test(place: Place, wanted: Json, path: string): void {
-  if (!equal(get(place, `error in test for path: '${path}'`), wanted))
+  if (!sameJson(get(place, `error in test for path: '${path}'`), wanted))
     throw new KustomizeError(`testing value ${path} failed: test failed`);
-}
-
-function equal(a: Json, b: Json): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) {
-    const other: readonly Json[] = b;
-    return a.length === b.length && a.every((item, index) => equal(item, other[index] ?? null));
-  }
-  if (isJsonObject(a) && isJsonObject(b)) {
-    const keys = Object.keys(a);
-    return (
-      keys.length === Object.keys(b).length &&
-      keys.every((key) => Object.hasOwn(b, key) && equal(a[key] ?? null, b[key] ?? null))
-    );
-  }
-  return a === b;
 }
 
 /** An index as Go's `strconv.Atoi` reads it. */

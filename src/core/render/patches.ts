@@ -1,6 +1,7 @@
 import { parseYaml } from '../source/parse-manifests.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../values/json.ts';
+import { valueAt } from '../values/read-json.ts';
 import type { Source } from '../values/source.ts';
 import type { ApiSchema } from './api-schema.ts';
 import type { Cause } from './cause.ts';
@@ -29,7 +30,7 @@ import {
 import { formatId, idKey, type ResourceId } from './resource-id.ts';
 import { watchShared } from './shared-scalars.ts';
 import { strategicMerge } from './strategic-merge.ts';
-import { child, childText, cloneMap, cloneTree, isTree } from './tree.ts';
+import { childText, cloneMap, cloneTree, textOf } from './tree.ts';
 
 /** A patch's text and how a place in it becomes a place in a file. */
 export interface PatchText {
@@ -49,14 +50,12 @@ export interface MergePatch {
 }
 
 /** The id a partial object names. */
-export function patchId(patch: MergePatch): ResourceId {
-  const value = cloneMap(patch.value);
-  const metadata = child(value, 'metadata');
-  const meta = isTree(metadata) ? metadata : {};
+export function patchId({ value }: MergePatch): ResourceId {
+  const textAt = (...path: readonly string[]): string => textOf(valueAt(value, ...path));
   return {
-    ...gvkFrom(childText(value, 'apiVersion'), childText(value, 'kind')),
-    name: childText(meta, 'name'),
-    namespace: childText(meta, 'namespace'),
+    ...gvkFrom(textAt('apiVersion'), textAt('kind')),
+    name: textAt('metadata', 'name'),
+    namespace: textAt('metadata', 'namespace'),
   };
 }
 

@@ -50,6 +50,7 @@ function all<T>(asked: ReadonlyMap<string, T>, holds: (path: string, answer: T) 
   return true;
 }
 
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((path, index) => path === b[index]));
+/** True for lists of the very same things. */
+export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
