@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { groupOf } from '../values/object-ref.ts';
 import { listAt, objectAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import { fillTemplate, type Params, type TemplateStyle } from './fill-template.ts';
-import { asRendered, type Found, type FoundAt, merge, NOTHING, otherRevision } from './found.ts';
+import { asRendered, comparableUrl, type Found, type FoundAt, merge, NOTHING, otherRevision } from './found.ts';
 import { generateParams, MAX_GENERATED } from './generate-params.ts';
 import type { GitAsked } from './git-generator.ts';
 import { readArgoApplication } from './read-argo-application.ts';
@@ -82,13 +82,7 @@ function applicationFrom(manifest: JsonObject, params: Params, style: TemplateSt
 /** A generator that looks at another repository or revision than the one that is there. */
 function elsewhere(set: string, { repoUrl, revision }: GitAsked, at: FoundAt): readonly Gap[] {
   const { repository, source } = at;
-  const name = (one: string): string =>
-    one
-      .toLowerCase()
-      .replace(/\/+$/, '')
-      .replace(/\.git$/, '')
-      .split(/[/:]/)
-      .at(-1) ?? '';
+  const name = (one: string): string => comparableUrl(one).split(/[/:]/).at(-1) ?? '';
   const isOther = repository !== undefined && repoUrl !== undefined && name(repoUrl) !== name(repository);
   const detail = `${set}: its generator looks at ${repoUrl}, which is taken as this repository`;
   return [...(isOther ? [{ reason: 'generator', detail, source } as const] : []), ...otherRevision(set, revision, at)];

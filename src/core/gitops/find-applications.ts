@@ -9,7 +9,7 @@ import type { Application } from './application.ts';
 import { expandApplicationSet } from './application-set.ts';
 import { findFolders } from './find-folders.ts';
 import { findManifests } from './find-manifests.ts';
-import { asRendered, type Found, type FoundAt, merge, NOTHING } from './found.ts';
+import { asRendered, comparableUrl, type Found, type FoundAt, merge, NOTHING } from './found.ts';
 import { readArgoApplication } from './read-argo-application.ts';
 import { readFluxKustomization } from './read-flux-kustomization.ts';
 import { waitingForEachOther } from './waiting-for-each-other.ts';
@@ -177,9 +177,6 @@ function ours({ applications }: Found, repository: string | undefined): readonly
 }
 
 function names(repoUrl: string, repository: string): boolean {
-  const path = repoUrl
-    .toLowerCase()
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
+  const path = comparableUrl(repoUrl);
   return path.endsWith(`/${repository.toLowerCase()}`) || path.endsWith(`:${repository.toLowerCase()}`);
 }

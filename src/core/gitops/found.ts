@@ -85,3 +85,11 @@ export function otherRevision(
   const detail = `${deployer} deploys revision ${wanted}; it is taken as what is looked at`;
   return [{ reason: 'live-state', detail, source }];
 }
+
+/** A repository's URL as it is compared: in lower case, without `.git` and slashes at its end. */
+export function comparableUrl(url: string): string {
+  return url
+    .toLowerCase()
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
+}
