@@ -14,12 +14,13 @@ export function doubtGaps(steps: readonly Step[], apiServer: ApiServer): readonl
   for (const [index, { objects, rendered }] of steps.entries()) {
     const before = steps[index - 1]?.live ?? [];
     const changed = objects.filter(({ outcome }) => outcome === 'configured' || outcome === 'rejected');
+    if (changed.length === 0) continue;
+    const server = serverWithFacts(apiServer, before);
     for (const { ref, source } of changed) {
       const key = refKey(ref);
       const old = before.find((one) => refKey(one.ref) === key);
       const wanted = rendered.objects.find((one) => isDeclaredAs(one.ref, ref));
       if (old === undefined || wanted === undefined) continue;
-      const server = serverWithFacts(apiServer, before);
       for (const { field, detail } of doubtsAbout(old.object.manifest, wanted.manifest, server))
         gaps.set(`${key} ${field} ${detail}`, {
           reason: 'live-state',
