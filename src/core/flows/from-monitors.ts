@@ -3,7 +3,7 @@ import { matches, parseLabels, parseSelector } from '../labels/selector.ts';
 import type { Peer } from '../network/verdict.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import type { JsonObject } from '../values/json.ts';
+import type { Json, JsonObject } from '../values/json.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { listAt, numberAt, objectsAt, stringAt, valueAt } from '../values/read-json.ts';
 import type { ExpectedFlow } from './expected-flow.ts';
@@ -13,13 +13,7 @@ import { scrapers } from './scrapers.ts';
 /** What ServiceMonitors and PodMonitors have scraped: always Pods, at the port the container listens on. */
 export function fromMonitors(cluster: Cluster): readonly ExpectedFlow[] {
   return cluster.objects.flatMap((object) => {
-    if (!object.ref.apiVersion.startsWith('monitoring.coreos.com/')) return [];
-    const ends =
-      object.ref.kind === 'ServiceMonitor'
-        ? serviceEnds(object, cluster)
-        : object.ref.kind === 'PodMonitor'
-          ? monitoredPods(object, cluster)
-          : [];
+    const ends = [...serviceEnds(object, cluster), ...monitoredPods(object, cluster)];
     if (ends.length === 0) return [];
     const from = scrapers(cluster, object);
     return ends.flatMap((end) => from.map((scraper) => expected(scraper, end, object)));
@@ -45,6 +39,7 @@ function expected(from: Peer, { workload, port, path }: End, object: RenderedObj
 
 function serviceEnds(object: RenderedObject, cluster: Cluster): readonly End[] {
   const services = monitoredServices(object, cluster);
+  if (services.length === 0) return [];
   return objectsAt(object.manifest, 'spec', 'endpoints').flatMap((endpoint, index) =>
     services.flatMap((service) =>
       (cluster.endpointsOf(service) ?? []).flatMap((workload) => {
@@ -89,8 +84,13 @@ function servicePort(endpoint: JsonObject, { ports }: Service, workload: Workloa
   const named = stringAt(endpoint, 'port');
   const target =
     named === undefined ? valueAt(endpoint, 'targetPort') : ports.find(({ name }) => name === named)?.targetPort;
-  if (typeof target === 'number') return target;
-  return typeof target === 'string' ? portNamed(target, workload) : undefined;
+  return portOf(target, workload);
+}
+
+/** The number of a port that is given as a container's name for it or as the number. */
+export function portOf(port: Json | undefined, workload: Workload): number | undefined {
+  if (typeof port === 'number') return port;
+  return typeof port === 'string' ? portNamed(port, workload) : undefined;
 }
 
 /** The number of a container's port; undefined where no container has one of that name. */

@@ -1,11 +1,10 @@
 import type { Cluster, Workload } from '../cluster/cluster.ts';
 import type { FieldPath } from '../values/field-path.ts';
-import type { Json } from '../values/json.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { objectAt, objectsAt, valueAt } from '../values/read-json.ts';
 import type { ExpectedFlow } from './expected-flow.ts';
 import { peerOf } from './flow-ends.ts';
-import { portNamed } from './from-monitors.ts';
+import { portOf } from './from-monitors.ts';
 import { podSpecPath } from './pod-spec-path.ts';
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
@@ -43,9 +42,4 @@ function expected(workload: Workload, { port, path, probe }: Asked): ExpectedFlo
     object: workload.object,
     path,
   };
-}
-
-function portOf(port: Json | undefined, workload: Workload): number | undefined {
-  if (typeof port === 'number') return port;
-  return typeof port === 'string' ? portNamed(port, workload) : undefined;
 }

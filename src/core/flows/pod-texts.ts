@@ -22,8 +22,18 @@ export interface PodConfig {
 
 const SEALED = ['SealedSecret', 'ExternalSecret', 'VaultStaticSecret', 'SecretProviderClass'];
 
-/** Everything in Git that configures a workload's Pods, and what of it Git does not show. */
+const known = new WeakMap<Cluster, WeakMap<Workload, PodConfig>>();
+
+/** Everything in Git that configures a workload's Pods, and what of it Git does not show. Read once for each cluster: many ask. */
 export function podConfig(workload: Workload, cluster: Cluster): PodConfig {
+  const ofCluster = known.get(cluster) ?? new WeakMap<Workload, PodConfig>();
+  known.set(cluster, ofCluster);
+  const config = ofCluster.get(workload) ?? readConfig(workload, cluster);
+  ofCluster.set(workload, config);
+  return config;
+}
+
+function readConfig(workload: Workload, cluster: Cluster): PodConfig {
   const texts: PodText[] = ownTexts(workload, cluster);
   const hidden = new Map<string, HiddenConfig>();
   for (const used of usedConfig(workload)) {

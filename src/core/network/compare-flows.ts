@@ -4,6 +4,7 @@ import { connect } from './connect.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { formatFlow, formatPeer } from './peer.ts';
 import { readPolicy } from './policy-index.ts';
+import { isTransport } from './protocols.ts';
 import type { Flow, Peer } from './verdict.ts';
 
 /** What a change opens and what it closes. `bounded` is true when there were more pairs than were tried. */
@@ -120,7 +121,7 @@ function peerOf({ namespace, ref }: Workload): Peer {
 
 function serviceEnds({ namespace, ref, ports }: Service): readonly End[] {
   const to: Peer = { type: 'service', namespace, name: ref.name };
-  return ports.flatMap(({ port, protocol }) => (isProtocol(protocol) ? [{ to, port, protocol }] : []));
+  return ports.flatMap(({ port, protocol }) => (isTransport(protocol) ? [{ to, port, protocol }] : []));
 }
 
 function containerEnds(workload: Workload): readonly End[] {
@@ -130,7 +131,7 @@ function containerEnds(workload: Workload): readonly End[] {
 
 function declaredPorts({ containers }: Workload): readonly PortOf[] {
   return containers.flatMap(({ ports }) =>
-    ports.flatMap(({ port, protocol }) => (isProtocol(protocol) ? [{ port, protocol }] : [])),
+    ports.flatMap(({ port, protocol }) => (isTransport(protocol) ? [{ port, protocol }] : [])),
   );
 }
 
@@ -141,7 +142,7 @@ function policyPorts({ policies }: Cluster): readonly PortOf[] {
     .flatMap(({ ports }) => ports ?? [])
     .flatMap((test) =>
       test.type === 'port' && typeof test.port === 'number' && test.port > 0
-        ? test.protocols.filter(isProtocol).map((protocol) => ({ port: Number(test.port), protocol }))
+        ? test.protocols.filter(isTransport).map((protocol) => ({ port: Number(test.port), protocol }))
         : [],
     );
 }
@@ -151,10 +152,6 @@ function crowdEnds(ports: readonly PortOf[]): readonly End[] {
   return CROWDS.flatMap((entity) =>
     [...distinct.values()].map((one) => ({ to: { type: 'entity' as const, entity }, ...one })),
   );
-}
-
-function isProtocol(protocol: string): protocol is Flow['protocol'] {
-  return protocol === 'TCP' || protocol === 'UDP' || protocol === 'SCTP';
 }
 
 /**

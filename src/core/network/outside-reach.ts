@@ -6,6 +6,7 @@ import { selects } from './judge.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { policiesFor } from './policy-index.ts';
 import type { Direction, PolicyRule } from './policy-unit.ts';
+import { isTransport } from './protocols.ts';
 import { portsOf, type Reach, type ReachEnd } from './reachability.ts';
 import { identitiesOf } from './resolve-peer.ts';
 import type { Flow, Peer } from './verdict.ts';
@@ -90,7 +91,7 @@ function egressPorts(rules: readonly PolicyRule[]): readonly Asked[] {
     .filter(({ direction }) => direction === 'egress')
     .flatMap(({ ports }) => ports ?? [])
     .flatMap((test) =>
-      test.type === 'port' ? test.protocols.filter(isProtocol).map((protocol) => ({ port: test.port, protocol })) : [],
+      test.type === 'port' ? test.protocols.filter(isTransport).map((protocol) => ({ port: test.port, protocol })) : [],
     )
     .flatMap(({ port, protocol }) => (typeof port === 'number' && port > 0 ? [{ port, protocol, tried: port }] : []));
   const ports = [...new Map(named.map((one) => [`${one.port}/${one.protocol}`, one])).values()];
@@ -98,8 +99,4 @@ function egressPorts(rules: readonly PolicyRule[]): readonly Asked[] {
   // Of those nobody assigns, so that it is in no range somebody means.
   const tried = [1, 2, 3, 4].find((port) => !taken.has(port)) ?? 6;
   return [...ports, { port: 'ANY', protocol: 'TCP', tried }];
-}
-
-function isProtocol(text: string): text is Flow['protocol'] {
-  return text === 'TCP' || text === 'UDP' || text === 'SCTP';
 }

@@ -1,6 +1,11 @@
 /** What `ANY`, and no protocol, stands for: not ICMP. */
 export const TRANSPORTS: readonly string[] = ['TCP', 'UDP', 'SCTP'];
 
+/** True for a protocol that has ports, which a connection is made by. */
+export function isTransport(protocol: string): protocol is 'TCP' | 'UDP' | 'SCTP' {
+  return TRANSPORTS.includes(protocol);
+}
+
 /** IP protocols without ports, with the first Cilium 1.MINOR that knows them (pkg/policy/api/utils.go `L4Proto.Validate`). */
 const EXTENDED: readonly (readonly [name: string, since: number])[] = [
   ['VRRP', 18],

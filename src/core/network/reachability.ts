@@ -1,6 +1,7 @@
 import type { Cluster, Workload } from '../cluster/cluster.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { type PolicyTable, policyTable, type Shared } from './policy-table.ts';
+import { isTransport } from './protocols.ts';
 import { identitiesOf } from './resolve-peer.ts';
 import type { Flow, FlowResult } from './verdict.ts';
 
@@ -98,11 +99,7 @@ function agreed(tables: readonly PolicyTable[], peers: readonly number[], at: Po
 /** The ports that a workload's containers declare, each once. */
 export function portsOf({ containers }: Workload): readonly PortOf[] {
   const ports = containers.flatMap((container) =>
-    container.ports.flatMap(({ port, protocol }) => (isProtocol(protocol) ? [{ port, protocol }] : [])),
+    container.ports.flatMap(({ port, protocol }) => (isTransport(protocol) ? [{ port, protocol }] : [])),
   );
   return [...new Map(ports.map((one) => [`${one.port}/${one.protocol}`, one])).values()];
-}
-
-function isProtocol(text: string): text is Flow['protocol'] {
-  return text === 'TCP' || text === 'UDP' || text === 'SCTP';
 }

@@ -1,4 +1,5 @@
 import type { ServicePort, Workload } from '../cluster/cluster.ts';
+import { portNamed } from '../flows/from-monitors.ts';
 import type { PolicyRule, PortTest } from '../network/policy-unit.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { defineRule } from './define-rule.ts';
@@ -105,7 +106,5 @@ function includes(test: PortTest, port: number): boolean {
 
 function targetOf({ targetPort }: ServicePort, led: readonly Workload[]): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
-  return led
-    .flatMap(({ containers }) => containers.flatMap(({ ports }) => ports))
-    .find(({ name }) => name === targetPort)?.port;
+  return led.flatMap((workload) => portNamed(targetPort, workload) ?? [])[0];
 }

@@ -1,4 +1,5 @@
-import type { Service, ServicePort, Workload } from '../cluster/cluster.ts';
+import type { Service, Workload } from '../cluster/cluster.ts';
+import { portNamed, portOf } from '../flows/from-monitors.ts';
 import { labelOf, matches, parseLabels, parseSelector } from '../labels/selector.ts';
 import type { RenderedObject } from '../render/rendered.ts';
 import type { JsonObject } from '../values/json.ts';
@@ -60,7 +61,7 @@ function monitored({ ref, manifest }: RenderedObject, service: Service, workload
     return [];
   return objectsAt(manifest, 'spec', 'endpoints').flatMap((endpoint) => {
     const found = service.ports.find(({ name }) => name !== undefined && name === stringAt(endpoint, 'port'));
-    const port = found === undefined ? undefined : podPort(found, workload);
+    const port = found === undefined ? undefined : portOf(found.targetPort, workload);
     return port === undefined ? [] : [{ port, path: stringAt(endpoint, 'path') ?? METRICS, by: formatRef(ref) }];
   });
 }
@@ -71,7 +72,7 @@ function podMonitored({ ref, manifest }: RenderedObject, workload: Workload): Us
   if (!matches(selector, workload.podLabels)) return [];
   return objectsAt(manifest, 'spec', 'podMetricsEndpoints').flatMap((endpoint) => {
     const name = stringAt(endpoint, 'port');
-    const port = name === undefined ? undefined : namedPort(name, workload);
+    const port = name === undefined ? undefined : portNamed(name, workload);
     return port === undefined ? [] : [{ port, path: stringAt(endpoint, 'path') ?? METRICS, by: formatRef(ref) }];
   });
 }
@@ -91,17 +92,9 @@ function routed({ ref, manifest }: RenderedObject, service: Service, workload: W
     const number = numberAt(route, 'backend', 'service', 'port', 'number');
     const name = stringAt(route, 'backend', 'service', 'port', 'name');
     const found = service.ports.find((one) => (name === undefined ? one.port === number : one.name === name));
-    const port = found === undefined ? undefined : podPort(found, workload);
+    const port = found === undefined ? undefined : portOf(found.targetPort, workload);
     // How an expression or a controller's own kind of path is read is not known.
     const plain = ['Exact', 'Prefix'].includes(stringAt(route, 'pathType') ?? '');
     return port === undefined || !plain ? [] : [{ port, path: stringAt(route, 'path') ?? '/', by: formatRef(ref) }];
   });
-}
-
-function podPort({ targetPort }: ServicePort, workload: Workload): number | undefined {
-  return typeof targetPort === 'number' ? targetPort : namedPort(targetPort, workload);
-}
-
-function namedPort(name: string, { containers }: Workload): number | undefined {
-  return containers.flatMap(({ ports }) => ports).find((one) => one.name === name)?.port;
 }

@@ -1,5 +1,6 @@
 import type { Service, Workload } from '../cluster/cluster.ts';
 import { connect } from '../network/connect.ts';
+import { isTransport } from '../network/protocols.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { defineRule } from './define-rule.ts';
 import { ownPolicies, subjectsOf } from './own-policies.ts';
@@ -26,10 +27,10 @@ export const rule = defineRule({
         );
         if (towardsWorld.length === 0) continue;
         const subjects = subjectsOf(unit, context).map(({ workload }) => workload);
+        const meant = subjects.flatMap((workload) =>
+          named(workload, context).map((service) => ({ workload, service })),
+        );
         for (const one of towardsWorld) {
-          const meant = subjects.flatMap((workload) =>
-            named(workload, context).map((service) => ({ workload, service })),
-          );
           const cut = meant.find(({ workload, service }) =>
             service.ports.some(
               ({ port, targetPort, protocol }) =>
@@ -91,7 +92,7 @@ function isDropped(
   { port, protocol }: { readonly port: number; readonly protocol: string },
   { live, network }: RuleContext,
 ): boolean {
-  if (protocol !== 'TCP' && protocol !== 'UDP' && protocol !== 'SCTP') return false;
+  if (!isTransport(protocol)) return false;
   const flow = {
     from: { type: 'workload', namespace: from.namespace, name: from.ref.name, kind: from.ref.kind },
     to: { type: 'service', namespace: to.namespace, name: to.ref.name },
