@@ -12,7 +12,7 @@ import { gapsJson } from '../json/source-json.ts';
 import { clusterAt, type Judged } from '../look-at.ts';
 import { type ReadingOptions, readingOptions } from '../reading-options.ts';
 import type { Shell } from '../shell.ts';
-import { openTree, pathIn } from '../tree.ts';
+import { openTree, pathIn, type Tree } from '../tree.ts';
 
 interface Options extends ReadingOptions {
   readonly base?: string;
@@ -32,7 +32,7 @@ export function reachCommand({ io, end }: Shell): Command {
     .action(async (paths: readonly string[], options: Options) => {
       const tree = await openTree(options, io);
       const folders = paths.map((path) => pathIn(tree, path));
-      const { world, pairs, outside } = await pairsAt(folders, options, io);
+      const { world, pairs, outside } = await pairsAt(tree, folders, options);
       if (options.base === undefined) {
         io.out(
           options.json
@@ -43,7 +43,7 @@ export function reachCommand({ io, end }: Shell): Command {
         return;
       }
       const rev = await resolveRev(tree.root, options.base);
-      const older = await pairsAt(folders, { ...options, rev }, io);
+      const older = await pairsAt(await openTree({ ...options, rev }, io), folders, options);
       const changes = compareReach([...older.pairs, ...older.outside], [...pairs, ...outside]);
       const { opened, closed, unclear } = changes;
       const json = {
@@ -65,8 +65,7 @@ interface Reached {
 }
 
 /** Of folders that are deployed, policies and peers of the whole repository count; others are looked at by themselves. */
-async function pairsAt(paths: readonly string[], options: Options, io: Shell['io']): Promise<Reached> {
-  const tree = await openTree(options, io);
+async function pairsAt(tree: Tree, paths: readonly string[], options: Options): Promise<Reached> {
   const folders = paths.filter((path) => tree.snapshot.isFolder(path));
   const look = (only: readonly string[]): Promise<Judged> => clusterAt(tree, only, options.liveFrom);
   const asked = new Set(folders.map((path) => applicationAt(tree, path).path));
