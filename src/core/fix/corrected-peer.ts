@@ -10,6 +10,7 @@ import { isMisspelt } from '../rules/is-misspelt.ts';
 import type { Edit } from '../values/edit.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { formatRef } from '../values/object-ref.ts';
+import { isPlainText } from './is-plain-text.ts';
 import type { MissingRule } from './missing-rule.ts';
 import type { Placed } from './place-rules.ts';
 import { addedPair, textOf } from './policy-text.ts';
@@ -92,7 +93,7 @@ function withLabel(at: Peer, { from, key, values }: Requirement, actual: string,
     if (!isScalar(node) || node.value !== written) continue;
     const [start, end] = spanOf(node);
     const quote = node.type === Scalar.QUOTE_DOUBLE ? '"' : node.type === Scalar.QUOTE_SINGLE ? "'" : '';
-    if (quote === '' && !/^[A-Za-z][\w.-]*$/.test(actual)) return null;
+    if (quote === '' && !isPlainText(actual)) return null;
     return { file: text.file, start, end, text: `${quote}${actual}${quote}` };
   }
   return null;

@@ -15,6 +15,7 @@ import type { Json } from '../values/json.ts';
 import { isJsonObject } from '../values/json.ts';
 import { refKey } from '../values/object-ref.ts';
 import { faultOfCause, faultOfFinding } from './fault-of.ts';
+import { isPlainText } from './is-plain-text.ts';
 import { placeOf } from './label-evidence.ts';
 import type { Case, Fix, Offer } from './offer.ts';
 import { offer } from './offer.ts';
@@ -209,7 +210,7 @@ function quoted(world: Case['world'], object: RenderedObject, path: FieldPath): 
 /** Text that YAML would read as something else; a number in place of a number stays one. */
 function needsQuotes(before: string, to: string): boolean {
   if (/^\d+$/.test(before) && /^\d+$/.test(to)) return false;
-  return !/^[A-Za-z][\w.-]*$/.test(to) || /^(?:true|false|yes|no|on|off|null|y|n)$/i.test(to);
+  return !isPlainText(to);
 }
 
 function scalarAt({ snapshot }: Case['world'], object: RenderedObject, path: FieldPath): Edit | null {

@@ -12,6 +12,7 @@ import type { FieldPath } from '../values/field-path.ts';
 import { formatRef } from '../values/object-ref.ts';
 import { valueAt } from '../values/read-json.ts';
 import { faultOfCause, faultOfFinding } from './fault-of.ts';
+import { isPlainText } from './is-plain-text.ts';
 import { placeOf, refusedWorkloads } from './label-evidence.ts';
 import type { Case, Fix, Offer } from './offer.ts';
 import { offer } from './offer.ts';
@@ -182,9 +183,7 @@ function editOf({ world }: Case, { object, path, to }: Change): readonly Edit[] 
   const text = world.snapshot.text(file);
   const at = text === undefined || isTouched(object, path) ? null : locate(text, object.document, path);
   if (text === undefined || at === null) return [];
-  const quote =
-    /^["']/.exec(text.slice(at.start, at.end))?.[0] ??
-    (/^[A-Za-z][\w.-]*$/.test(to) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(to) ? '' : '"');
+  const quote = /^["']/.exec(text.slice(at.start, at.end))?.[0] ?? (isPlainText(to) ? '' : '"');
   return [{ file, start: at.start, end: at.end, text: `${quote}${to}${quote}` }];
 }
 
